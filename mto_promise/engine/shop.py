@@ -1,0 +1,349 @@
+"""The shop as data: what the planner is told, and what it answers.
+
+Plain frozen records. Quantities are in the item's own (product) unit of measure unless a field says otherwise,
+durations in minutes or days as named, and every datetime is a naive UTC ``datetime``. "Days" are calendar days of 24
+hours, as Odoo's lead times are.
+
+An item is a product seen from one warehouse; its key is opaque to the engine (the snapshot uses
+``(product_id, warehouse_id)``).
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Key = Hashable
+Span = tuple[datetime, datetime]
+
+#: How deep supply goes to order: nothing, the product itself, or all of its components too.
+Strategy = Literal["mts", "ato", "mto"]
+
+StepKind = Literal["delivery", "make", "operation", "buy", "stock", "receipt", "transfer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record outside the engine, so that an answer can be clicked: model name, id and display name."""
+
+    model: str
+    id: int
+    name: str = ""
+
+
+# --------------------------------------------------------------------------------------------------------- capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One line of a working schedule (``resource.calendar.attendance``), in the calendar's local hours.
+
+    ``weekday`` 0 is Monday; ``week_type`` is 0 or 1 in a two-week schedule (Odoo's parity of weeks), else ``None``.
+    """
+
+    weekday: int
+    hour_from: float
+    hour_to: float
+    date_from: date | None = None
+    date_to: date | None = None
+    week_type: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A working schedule: attendances in local time of ``tz``, closings (``leaves``) in UTC.
+
+    ``flexible`` schedules (Odoo's flexible hours) have no attendances that count.
+    """
+
+    id: int
+    name: str
+    tz: str
+    attendances: tuple[Attendance, ...]
+    leaves: tuple[Span, ...] = ()
+    flexible: bool = False
+    hours_per_day: float = 8.0
+    hours_per_week: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A piece of time that a work center has given away: a planned work order, a hold, a maintenance."""
+
+    start: datetime
+    end: datetime
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Work that must be done but has no slot yet (unplanned or late work orders): booked first, in the order given."""
+
+    minutes: float
+    not_before: datetime
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCenter:
+    """One work center with its calendar, its own closings (``leaves``) and what is already booked (``loads``)."""
+
+    id: int
+    name: str
+    calendar: Calendar | None
+    leaves: tuple[Span, ...] = ()
+    loads: tuple[Load, ...] = ()
+    backlog: tuple[Backlog, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One way to run an operation: a work center with the capacity and times that hold there for the product made.
+
+    ``capacity`` is how many units of the product run at once (Odoo: ``mrp.workcenter._get_capacity``), ``setup`` and
+    ``cleanup`` are minutes once per run, ``efficiency`` is a percentage.
+    """
+
+    workcenter_id: int
+    capacity: float = 1.0
+    setup: float = 0.0
+    cleanup: float = 0.0
+    efficiency: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a BoM. ``stations[0]`` is its own work center, the others are alternatives.
+
+    ``time_cycle`` is minutes per cycle; ``after`` holds ids of operations of the same BoM that block this one (empty
+    for the first; a BoM without operation dependencies gives each operation its predecessor here).
+    """
+
+    id: int
+    name: str
+    stations: tuple[Station, ...]
+    time_cycle: float
+    after: tuple[int, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------ bills of materials
+
+
+@dataclass(frozen=True, slots=True)
+class BomLine:
+    """``quantity`` of the line's own unit goes into one batch of the BoM.
+
+    ``rounding`` is the line unit's precision, ``factor`` how many product units of the component one line unit is.
+    ``operation_id`` is the operation that consumes it (``None``: needed at the start of the order).
+    """
+
+    id: int
+    item: Key
+    quantity: float
+    rounding: float = 0.01
+    factor: float = 1.0
+    operation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bom:
+    """A bill of materials with its routing. ``quantity`` product units come out of one batch.
+
+    ``kit`` BoMs are exploded where they are used. ``produce_days`` counts only where there are no operations.
+    ``batch`` (product units) splits an order into several of that size each, as Odoo's ``enable_batch_size``.
+    """
+
+    id: int
+    name: str
+    quantity: float
+    lines: tuple[BomLine, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    kit: bool = False
+    produce_days: float = 0.0
+    batch: float | None = None
+
+
+# ------------------------------------------------------------------------------------------------ items and material
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One vendor price line (``product.supplierinfo``), ``minimum`` in product units, ``price`` per product unit."""
+
+    id: int
+    partner_id: int
+    name: str
+    delay_days: float
+    minimum: float = 0.0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of the free quantity of an item: a receipt (positive) or a demand (negative) at a moment.
+
+    What is pegged to somebody else is in neither. ``overdue`` marks a receipt that should have come already; the
+    snapshot has put it at a later, safe moment.
+    """
+
+    at: datetime
+    quantity: float
+    ref: Ref | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product in a warehouse: what is there, what comes and goes, and how more of it is had.
+
+    ``source`` says where a new supply comes from: ``make`` by ``bom``, ``buy`` from the first fitting of ``vendors``,
+    ``None`` when nothing is set up. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
+    a component out of make to order. ``endless`` items (services, consumables that are not tracked) are always there.
+    """
+
+    key: Key
+    product_id: int
+    warehouse_id: int
+    name: str
+    rounding: float = 0.01
+    source: Literal["make", "buy"] | None = None
+    bom: Bom | None = None
+    kit: bool = False
+    vendors: tuple[Vendor, ...] = ()
+    on_hand: float = 0.0
+    events: tuple[Event, ...] = ()
+    always_stock: bool = False
+    endless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """Days that goods take inside and out of a warehouse, from the delays of its rules.
+
+    ``receipt_days`` dock to stock, ``pick_days`` stock to the shop floor, ``store_days`` shop floor to stock,
+    ``delivery_days`` stock to the customer, ``security_days`` the company's safety lead of sales, ``purchase_days``
+    the company's days to purchase.
+    """
+
+    id: int
+    name: str
+    receipt_days: float = 0.0
+    pick_days: float = 0.0
+    store_days: float = 0.0
+    delivery_days: float = 0.0
+    security_days: float = 0.0
+    purchase_days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Everything a promise can touch, at the moment ``now``.
+
+    ``unknown_days`` stands in for a lead time that nobody has recorded; ``no_source_days`` for an item that nobody
+    makes or sells (365 as in Odoo's ``_get_lead_days``).
+    """
+
+    now: datetime
+    items: Mapping[Key, Item]
+    workcenters: Mapping[int, WorkCenter] = field(default_factory=dict)
+    warehouses: Mapping[int, Warehouse] = field(default_factory=dict)
+    unknown_days: float = 7.0
+    no_source_days: float = 365.0
+
+
+# --------------------------------------------------------------------------------------------------- question, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
+    can be). ``stock_first`` lets free stock of the finished product serve the line before anything is made."""
+
+    key: int
+    item: Key
+    quantity: float
+    strategy: Strategy = "mto"
+    stock_first: bool = False
+    requested: datetime | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """One step of a plan. Steps form a tree: ``parent`` is the index of the step that needs this one.
+
+    The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below
+    it. ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the latest start that
+    still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
+    the delivery, save for kits). ``minutes`` is the working time of an operation.
+    """
+
+    kind: StepKind
+    item: Key
+    quantity: float
+    start: datetime
+    end: datetime
+    parent: int | None = None
+    slack: float = 0.0
+    critical: bool = False
+    minutes: float = 0.0
+    bom_id: int | None = None
+    bom_line_id: int | None = None
+    operation_id: int | None = None
+    workcenter_id: int | None = None
+    vendor: Vendor | None = None
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a date is not earlier. ``minutes`` is what the date would gain were this constraint gone, everything else
+    equal; ``ref`` is the record to click.
+
+    ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
+    itself), ``vendor`` (lead time), ``receipt`` (free only once a receipt comes), ``purchase`` (company's days to
+    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``unknown`` (missing data
+    put on the safe side), ``joint`` is set where it only helps together with the other joint ones.
+    """
+
+    kind: str
+    minutes: float
+    ref: Ref | None = None
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
+    ``no_calendar``, ``no_slot``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``."""
+
+    kind: str
+    ref: Ref | None = None
+    value: float = 0.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """The answer for one demand: ``steps[0]`` is the delivery; ``promised`` equals ``requested`` where that can be
+    met, else ``earliest``."""
+
+    demand: Demand
+    steps: list[Step]
+    earliest: datetime
+    promised: datetime
+    feasible: bool
+    reasons: list[Reason] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+
+
+class PlanningError(Exception):
+    """The question cannot be answered at all. ``kind`` and ``refs`` let the caller word it for a person.
+
+    ``cyclic_bom`` (refs: the items of the circle), ``bad_quantity``, ``no_item``.
+    """
+
+    def __init__(self, kind: str, refs: tuple[Ref, ...] = ()):
+        super().__init__(kind, refs)
+        self.kind = kind
+        self.refs = refs
