@@ -1,0 +1,327 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..snapshot import words
+from ..snapshot.shop import read_plans
+from .product_category import STRATEGIES
+
+#: States in which a promise keeps capacity and material for its line.
+LIVE = ("held", "committed")
+
+
+class MtoPromise(models.Model):
+    _name = "mto.promise"
+    _description = "Promise"
+    _inherit = ["mail.thread"]
+    _order = "order_id desc, sale_line_id, version desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name", store=True)
+    sale_line_id = fields.Many2one("sale.order.line", "Order Line", required=True, index=True, ondelete="cascade")
+    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
+    user_id = fields.Many2one(related="order_id.user_id", store=True)
+    company_id = fields.Many2one(related="sale_line_id.company_id", store=True, index=True)
+    version = fields.Integer(required=True, default=1)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("held", "Held"),
+            ("committed", "Committed"),
+            ("kept", "Kept"),
+            ("missed", "Missed"),
+            ("expired", "Expired"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        index=True,
+        tracking=True,
+    )
+    product_id = fields.Many2one("product.product", required=True, index=True)
+    quantity = fields.Float(digits="Product Unit", required=True, help="In the unit of the product.")
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    strategy = fields.Selection(STRATEGIES, required=True)
+    warehouse_id = fields.Many2one("stock.warehouse")
+    asked_date = fields.Datetime("Asked on", required=True, default=fields.Datetime.now)
+    requested_date = fields.Datetime("Requested")
+    earliest_date = fields.Datetime("Earliest")
+    promised_date = fields.Datetime("Promised", tracking=True)
+    is_feasible = fields.Boolean("Feasible", help="The requested date can be met.")
+    expires_at = fields.Datetime("Hold Expires")
+    step_ids = fields.One2many("mto.promise.step", "promise_id", "Steps")
+    reason_ids = fields.One2many("mto.promise.reason", "promise_id", "Reasons")
+    warning = fields.Text(help="What makes the date doubtful, one doubt a line. Each is counted on the safe side.")
+    is_outdated = fields.Boolean(
+        compute="_compute_is_outdated",
+        help="The order line has changed since this promise was asked for.",
+    )
+
+    _version_uniq = models.Constraint("unique(sale_line_id, version)", "A line has one promise per version.")
+
+    @api.depends("order_id.name", "sale_line_id", "version")
+    def _compute_name(self):
+        for promise in self:
+            promise.name = f"{promise.order_id.name}/{promise.product_id.display_name} v{promise.version}"
+
+    @api.depends(
+        "product_id",
+        "quantity",
+        "strategy",
+        "warehouse_id",
+        "sale_line_id.product_id",
+        "sale_line_id.product_uom_qty",
+        "sale_line_id.product_uom_id",
+        "sale_line_id.mto_strategy",
+        "sale_line_id.warehouse_id",
+    )
+    def _compute_is_outdated(self):
+        for promise in self:
+            line = promise.sale_line_id
+            promise.is_outdated = (
+                promise.product_id != line.product_id
+                or promise.strategy != line.mto_strategy
+                or promise.warehouse_id != line.warehouse_id
+                or promise.product_id.uom_id.compare(promise.quantity, line._mto_quantity()) != 0
+            )
+
+    # ------------------------------------------------------------------------------------------------------------ ask
+
+    @api.model
+    def _promise(self, lines, requested_date=None):
+        """Ask for a date for ``lines`` (``sale.order.line``), all planned together in line order.
+
+        What the lines hold already is theirs to use again. Lines that promise nothing (sections, services) are passed
+        over. A draft that was not held is replaced by the new answer.
+
+        :param requested_date: UTC datetime wished for all lines; each line's own wish, then the order's delivery date,
+            where it is not given
+        :return: draft promises, one per line, in the order of ``lines``
+        :raises UserError: a line cannot be answered (cyclic BoM, no quantity, product of another company); nothing is
+            written then
+        """
+        lines = lines.filtered(lambda line: line._mto_is_promisable())
+        lines._mto_check_promisable()
+        promises = self.browse()
+        for company in lines.company_id:
+            company_lines = lines.filtered(lambda line, company=company: line.company_id == company)
+            requests = {line.id: requested_date or line._mto_requested_date() for line in company_lines}
+            # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
+            plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now())
+            promises |= self._record_plans(company_lines, plans)
+        return promises.sorted(lambda promise: lines.ids.index(promise.sale_line_id.id))
+
+    def _record_plans(self, lines, plans):
+        """Write the engine's ``plans`` (by line id) as draft promises of ``lines``."""
+        # Steps and reasons are the engine's answer: users read them and only this method writes them.
+        self = self.sudo()  # noqa: PLW0642
+        lines.mto_promise_ids.sudo().filtered(lambda promise: promise.state == "draft").unlink()
+        versions = dict(
+            self._read_group([("sale_line_id", "in", lines.ids)], ["sale_line_id"], ["version:max"])
+        )
+        promises = self.create(
+            [
+                self._prepare_promise_values(line, plans[line.id]) | {"version": versions.get(line, 0) + 1}
+                for line in lines
+            ]
+        )
+        self.env["mto.promise.reason"].create(
+            [values for promise in promises for values in promise._prepare_reason_values(plans[promise.sale_line_id.id])]
+        )
+        promises._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+        return promises.sudo(False)
+
+    def _prepare_promise_values(self, line, plan):
+        return {
+            "sale_line_id": line.id,
+            "product_id": line.product_id.id,
+            "quantity": line._mto_quantity(),
+            "strategy": line.mto_strategy,
+            "warehouse_id": line.warehouse_id.id,
+            "asked_date": fields.Datetime.now(),
+            "requested_date": plan.demand.requested,
+            "earliest_date": plan.earliest,
+            "promised_date": plan.promised,
+            "is_feasible": plan.feasible,
+            "warning": "\n".join(words.warning(self.env, warning) for warning in plan.warnings),
+        }
+
+    def _prepare_reason_values(self, plan):
+        return [
+            {
+                "promise_id": self.id,
+                "sequence": sequence,
+                "kind": reason.kind,
+                "name": words.reason(self.env, reason),
+                "gain_minutes": reason.minutes,
+                "is_joint": reason.joint,
+                "res_model": reason.ref.model if reason.ref else False,
+                "res_id": reason.ref.id if reason.ref else False,
+            }
+            for sequence, reason in enumerate(plan.reasons, 1)
+        ]
+
+    def _record_steps(self, trees):
+        """Write the engine's step trees, one per promise of ``self``, each a list with the delivery first."""
+        values, parents = [], []
+        for promise, steps in zip(self, trees, strict=True):
+            first = len(values)
+            depths = []
+            for sequence, step in enumerate(steps):
+                depths.append(0 if step.parent is None else depths[step.parent] + 1)
+                parents.append(None if step.parent is None else first + step.parent)
+                values.append(promise._prepare_step_values(step) | {"sequence": sequence, "depth": depths[-1]})
+        records = self.env["mto.promise.step"].create(values)
+        for record, parent in zip(records, parents, strict=True):
+            if parent is not None:
+                record.parent_id = records[parent]
+
+    def _prepare_step_values(self, step):
+        product_id, warehouse_id = step.item
+        return {
+            "promise_id": self.id,
+            "kind": step.kind,
+            "product_id": product_id,
+            "warehouse_id": warehouse_id,
+            "quantity": step.quantity,
+            "date_start": step.start.replace(microsecond=0),
+            "date_end": step.end.replace(microsecond=0),
+            "slack_minutes": step.slack,
+            "is_critical": step.critical,
+            "duration_minutes": step.minutes,
+            "bom_id": step.bom_id,
+            "bom_line_id": step.bom_line_id,
+            "operation_id": step.operation_id,
+            "workcenter_id": step.workcenter_id,
+            "supplierinfo_id": step.vendor.id if step.vendor else False,
+            "partner_id": step.vendor.partner_id if step.vendor else False,
+            "move_id": step.ref.id if step.ref and step.ref.model == "stock.move" else False,
+        }
+
+    @api.model
+    def _repromise(self, promises):
+        """Ask anew for the lines of ``promises``: draft promises wished for the dates that were promised."""
+        renewed = self.browse()
+        for promise in promises:
+            renewed |= self._promise(promise.sale_line_id, promise.promised_date)
+        return renewed
+
+    # ------------------------------------------------------------------------------------------------------------ act
+
+    def action_hold(self):
+        """Set capacity and material aside for these promises until they expire.
+
+        The plan is made again on the data of this transaction; held is what stands then.
+
+        :raises UserError: the date shown can no longer be met, or the line has changed; nothing is held
+        """
+        drafts = self.filtered(lambda promise: promise.state in ("draft", "expired"))
+        for promise in self - drafts:
+            if promise.state != "held":
+                raise UserError(
+                    self.env._("%(promise)s is %(state)s and cannot be held. Ask for a new date.")
+                    % {"promise": promise.name, "state": promise._state_label()}
+                )
+        if drafts:
+            self.env["mto.ledger"].sudo()._turn(drafts.company_id)
+            drafts._refresh_before_hold()
+            drafts.sale_line_id.mto_promise_ids.filtered(
+                lambda promise: promise.state == "held" and promise not in drafts
+            ).action_release()
+            drafts._book_slots()
+            for promise in drafts:
+                promise.sudo().write({"state": "held", "expires_at": promise._default_expiry()})
+        return True
+
+    def _refresh_before_hold(self):
+        """Plan ``self`` again, together, and take over the steps; refuse where a date has become later."""
+        for company in self.company_id:
+            promises = self.filtered(lambda promise, company=company: promise.company_id == company)
+            lines = promises.sale_line_id
+            lines._mto_check_promisable()
+            wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
+            plans = read_plans(lines.sudo().with_company(company), wishes, fields.Datetime.now(), explain=False)
+            for promise in promises:
+                plan = plans[promise.sale_line_id.id]
+                if promise.is_outdated:
+                    raise UserError(
+                        self.env._("%s has changed since its date was asked for. Ask for a new date.")
+                        % promise.sale_line_id.display_name
+                    )
+                if plan.promised > promise.promised_date:
+                    raise UserError(
+                        self.env._(
+                            "%(line)s can no longer be promised for %(old)s: others have taken capacity or material "
+                            "since. The earliest date is now %(new)s. Ask for a new date."
+                        )
+                        % {
+                            "line": promise.sale_line_id.display_name,
+                            "old": fields.Datetime.context_timestamp(promise, promise.promised_date),
+                            "new": fields.Datetime.context_timestamp(promise, plan.promised),
+                        }
+                    )
+            records = promises.sudo()
+            records.step_ids.unlink()
+            records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+
+    def _book_slots(self):
+        """Put the operations of these promises into the calendars of their work centers, where Odoo's planner sees
+        them."""
+        # Sellers have no rights on work center calendars; they book exactly what the plan says.
+        steps = self.sudo().step_ids.filtered(lambda step: step.kind == "operation" and step.workcenter_id)
+        steps = steps.filtered("workcenter_id.resource_calendar_id")
+        leaves = steps.env["resource.calendar.leaves"].create([step._prepare_slot_values() for step in steps])
+        for step, leave in zip(steps, leaves, strict=True):
+            step.leave_id = leave
+
+    def _default_expiry(self):
+        """End of the quotation's last day of validity in the company's time zone, else ``mto_hold_days`` from now."""
+        validity = self.order_id.validity_date
+        if validity:
+            zone = pytz.timezone(self.company_id.partner_id.tz or self.env.user.tz or "UTC")
+            end = zone.localize(datetime.combine(validity, time.max)).astimezone(pytz.utc)
+            return end.replace(tzinfo=None, microsecond=0)
+        return fields.Datetime.now() + timedelta(days=self.company_id.mto_hold_days)
+
+    def _free_slots(self):
+        """Give back the time on work centers that has not become a work order."""
+        # Sellers have no rights on work center calendars; they free only what these promises held.
+        steps = self.sudo().step_ids.filtered(lambda step: step.leave_id and not step.workorder_id)
+        steps.leave_id.unlink()
+
+    def action_release(self):
+        """Give back what these promises hold. The date on the order stays as information for the seller to change."""
+        for promise in self:
+            if promise.state not in ("draft", "held", "expired"):
+                raise UserError(
+                    self.env._("%(promise)s is %(state)s: cancel the order or its line to release it.")
+                    % {"promise": promise.name, "state": promise._state_label()}
+                )
+        self._free_slots()
+        self.sudo().write({"state": "cancelled"})
+        return True
+
+    def action_accept(self):
+        """Hold, and give the promised dates to the order: its delivery date is that of its latest line."""
+        self.action_hold()
+        for order in self.order_id:
+            dates = order.order_line.mto_promise_id.filtered(lambda p: p.state in LIVE).mapped("promised_date")
+            order.commitment_date = max(dates)
+        return True
+
+    @api.model
+    def _cron_expire(self):
+        """Release the holds whose time is over. Each is done on its own so that one fault stops no other."""
+        expired = self.search([("state", "=", "held"), ("expires_at", "<=", fields.Datetime.now())])
+        self.env["ir.cron"]._commit_progress(remaining=len(expired))
+        for promise in expired:
+            promise._free_slots()
+            promise.state = "expired"
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]

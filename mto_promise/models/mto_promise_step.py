@@ -1,0 +1,77 @@
+from odoo import fields, models
+
+
+class MtoPromiseStep(models.Model):
+    _name = "mto.promise.step"
+    _description = "Step of a Promise"
+    _parent_name = "parent_id"
+    _order = "promise_id, sequence, id"
+    _rec_name = "product_id"
+
+    promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="promise_id.company_id", store=True, index=True)
+    parent_id = fields.Many2one("mto.promise.step", "Needed by", index=True, ondelete="cascade")
+    child_ids = fields.One2many("mto.promise.step", "parent_id", "Needs")
+    sequence = fields.Integer()
+    depth = fields.Integer(help="Levels below the delivery.")
+    kind = fields.Selection(
+        [
+            ("stock", "From stock"),
+            ("receipt", "From a planned receipt"),
+            ("make", "Make"),
+            ("operation", "Operation"),
+            ("buy", "Buy"),
+            ("transfer", "Transfer"),
+            ("delivery", "Delivery"),
+        ],
+        required=True,
+    )
+    product_id = fields.Many2one("product.product", required=True, index=True)
+    quantity = fields.Float(digits="Product Unit", help="In the unit of the product.")
+    uom_id = fields.Many2one(related="product_id.uom_id")
+    warehouse_id = fields.Many2one("stock.warehouse")
+    date_start = fields.Datetime("Start")
+    date_end = fields.Datetime("End")
+    slack_minutes = fields.Float("Slack (minutes)", help="How far the start may move without moving the promised date.")
+    is_critical = fields.Boolean("Critical", help="On the critical path: any delay here delays the earliest date.")
+    duration_minutes = fields.Float("Working Time (minutes)")
+    bom_id = fields.Many2one("mrp.bom", "Bill of Materials")
+    bom_line_id = fields.Many2one("mrp.bom.line", "Component Line")
+    operation_id = fields.Many2one("mrp.routing.workcenter", "Operation")
+    workcenter_id = fields.Many2one("mrp.workcenter", "Work Center")
+    supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price")
+    partner_id = fields.Many2one("res.partner", "Vendor")
+    leave_id = fields.Many2one(
+        "resource.calendar.leaves",
+        "Held Slot",
+        copy=False,
+        help="The time set aside on the work center; it becomes the slot of the work order on confirmation.",
+    )
+    production_id = fields.Many2one("mrp.production", "Manufacturing Order", index="btree_not_null", copy=False)
+    workorder_id = fields.Many2one("mrp.workorder", "Work Order", index="btree_not_null", copy=False)
+    purchase_line_id = fields.Many2one("purchase.order.line", "Purchase Order Line", index="btree_not_null", copy=False)
+    move_id = fields.Many2one("stock.move", "Stock Move", index="btree_not_null", copy=False)
+
+    def _supplies(self, bom_line=None):
+        """The steps that supply this one: those of ``bom_line`` (all when ``None``), looking through transfers.
+
+        Operations are no supplies. An empty ``bom_line`` recordset selects the steps without one.
+        """
+        supplies = self.browse()
+        for child in self.child_ids:
+            if child.kind == "transfer":
+                supplies |= child._supplies(bom_line)
+            elif child.kind != "operation" and (bom_line is None or child.bom_line_id == bom_line):
+                supplies |= child
+        return supplies
+
+    def _prepare_slot_values(self):
+        """The slot of an operation in its work center's calendar, as ``mrp.workorder._plan_workorder`` writes it."""
+        return {
+            "name": self.env._("Held for %s", self.promise_id.order_id.name),
+            "calendar_id": self.workcenter_id.resource_calendar_id.id,
+            "date_from": self.date_start,
+            "date_to": self.date_end,
+            "resource_id": self.workcenter_id.resource_id.id,
+            "time_type": "other",
+        }
