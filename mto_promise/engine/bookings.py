@@ -1,0 +1,195 @@
+"""What a work center has given away: disjoint spans in order, found by time or by the room behind them.
+
+A list of blocks of at most ``2 * SIZE`` spans, each with the largest room behind one of its spans, so that neither a
+look-up nor a change walks over all spans. Rooms are measured when first asked for.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from .shop import Span
+
+SIZE = 64
+
+
+class Booking(NamedTuple):
+    """A span that is taken, and the loads (that overlap each other) of which it is the union."""
+
+    start: datetime
+    end: datetime
+    loads: tuple[Span, ...]
+
+
+class _Block:
+    __slots__ = ("items", "ends", "starts", "rooms", "best")
+
+    def __init__(self, items: list[Booking], rooms: list[float | None]):
+        self.items = items
+        self.starts = [item.start for item in items]
+        self.ends = [item.end for item in items]
+        self.rooms = rooms
+        self.best: float | None = None
+
+
+class Bookings:
+    """Sorted disjoint bookings. ``room(booking, following)`` measures what lies between two neighbors.
+
+    A position is a pair (block, index in the block); it holds until the next change.
+    """
+
+    def __init__(self, loads: Iterable[Span], room: Callable[[Booking, Booking | None], float]):
+        self._room = room
+        items = list(unite(loads))
+        self._blocks = [
+            _Block(items[k : k + SIZE], [None] * len(items[k : k + SIZE])) for k in range(0, len(items), SIZE)
+        ]
+        self._tails = [block.ends[-1] for block in self._blocks]
+
+    def __iter__(self) -> Iterator[Booking]:
+        return (item for block in self._blocks for item in block.items)
+
+    def at(self, position) -> Booking:
+        return self._blocks[position[0]].items[position[1]]
+
+    def first_ending_after(self, moment: datetime):
+        """Position of the first booking that ends after a moment, or ``None``."""
+        b = bisect_right(self._tails, moment)
+        if b == len(self._blocks):
+            return None
+        return b, bisect_right(self._blocks[b].ends, moment)
+
+    def last_starting_before(self, moment: datetime):
+        """Position of the last booking that starts before a moment, or ``None``."""
+        b = bisect_right(self._tails, moment)
+        if b < len(self._blocks):
+            k = bisect_left(self._blocks[b].starts, moment) - 1
+            if k >= 0:
+                return b, k
+        return (b - 1, len(self._blocks[b - 1].items) - 1) if b else None
+
+    def following(self, position):
+        b, k = position
+        if k + 1 < len(self._blocks[b].items):
+            return b, k + 1
+        return (b + 1, 0) if b + 1 < len(self._blocks) else None
+
+    def before(self, position):
+        b, k = position
+        if k:
+            return b, k - 1
+        return (b - 1, len(self._blocks[b - 1].items) - 1) if b else None
+
+    def roomy(self, position, minutes: float):
+        """Position of the first booking, from ``position`` on, with at least ``minutes`` of room behind it.
+
+        There is always one: the room behind the last booking is endless."""
+        b, k = position
+        while True:
+            rooms = self._measured(b).rooms
+            if self._blocks[b].best >= minutes:
+                for k in range(k, len(rooms)):
+                    if rooms[k] >= minutes:
+                        return b, k
+            b, k = b + 1, 0
+
+    def roomy_back(self, position, minutes: float):
+        """Position of the last booking, from ``position`` backward, with at least ``minutes`` of room behind it, or
+        ``None``."""
+        b, k = position
+        while True:
+            rooms = self._measured(b).rooms
+            if self._blocks[b].best >= minutes:
+                for k in range(k, -1, -1):
+                    if rooms[k] >= minutes:
+                        return b, k
+            if b == 0:
+                return None
+            b -= 1
+            k = len(self._blocks[b].items) - 1
+
+    def replace(self, old: Iterable[Booking], new: Iterable[Booking]) -> None:
+        """Put ``new`` in the place of ``old``; what results must be disjoint."""
+        for item in old:
+            self._remove(item)
+        for item in new:
+            self._insert(item)
+
+    def overlapping(self, start: datetime, end: datetime) -> list[Booking]:
+        """Bookings that share time with a span."""
+        found = []
+        position = self.first_ending_after(start)
+        while position and self.at(position).start < end:
+            found.append(self.at(position))
+            position = self.following(position)
+        return found
+
+    def _measured(self, b: int) -> _Block:
+        block = self._blocks[b]
+        if block.best is None:
+            for k, room in enumerate(block.rooms):
+                if room is None:
+                    follower = self.following((b, k))
+                    block.rooms[k] = self._room(block.items[k], follower and self.at(follower))
+            block.best = max(block.rooms)
+        return block
+
+    def _forget_room(self, b: int, k: int) -> None:
+        """The room behind the booking before (b, k) has changed."""
+        if k == 0:
+            if b == 0:
+                return
+            b, k = b - 1, len(self._blocks[b - 1].items)
+        self._blocks[b].rooms[k - 1] = None
+        self._blocks[b].best = None
+
+    def _insert(self, item: Booking) -> None:
+        if not self._blocks:
+            self._blocks = [_Block([item], [None])]
+            self._tails = [item.end]
+            return
+        b = min(bisect_right(self._tails, item.start), len(self._blocks) - 1)
+        block = self._blocks[b]
+        k = bisect_left(block.starts, item.start)
+        self._forget_room(b, k)
+        block.items.insert(k, item)
+        block.starts.insert(k, item.start)
+        block.ends.insert(k, item.end)
+        block.rooms.insert(k, None)
+        block.best = None
+        self._tails[b] = block.ends[-1]
+        if len(block.items) > 2 * SIZE:
+            halves = [_Block(block.items[part], block.rooms[part]) for part in (slice(SIZE), slice(SIZE, None))]
+            self._blocks[b : b + 1] = halves
+            self._tails[b : b + 1] = [half.ends[-1] for half in halves]
+
+    def _remove(self, item: Booking) -> None:
+        b, k = self.first_ending_after(item.start)
+        block = self._blocks[b]
+        self._forget_room(b, k)
+        for column in (block.items, block.starts, block.ends, block.rooms):
+            del column[k]
+        block.best = None
+        if block.items:
+            self._tails[b] = block.ends[-1]
+        else:
+            del self._blocks[b], self._tails[b]
+
+
+def unite(loads: Iterable[Span]) -> Iterator[Booking]:
+    """Bookings that cover the loads: those that overlap become one, those that only touch stay apart, empty ones are
+    dropped."""
+    group: list[Span] = []
+    end = None
+    for load in sorted(load for load in loads if load[0] < load[1]):
+        if group and load[0] >= end:
+            yield Booking(group[0][0], end, tuple(group))
+            group = []
+        end = max(end, load[1]) if group else load[1]
+        group.append(load)
+    if group:
+        yield Booking(group[0][0], end, tuple(group))
+
+
+

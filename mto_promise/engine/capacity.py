@@ -1,0 +1,262 @@
+"""One work center's free time: first fitting slot, last fitting slot, book, release.
+
+``Machine.first_slot`` gives the slot that Odoo 19's ``mrp.workcenter._get_first_available_slot`` gives, to the second:
+a job may span closed hours but no other job. It follows Odoo where Odoo is plainly wrong, because what the engine
+promises is what Odoo's planner will do:
+
+1. A booking that lies wholly in closed hours (a work order started after hours, a schedule changed since) is met by a
+   job that spans those hours: the job then starts at the end of that booking, in closed hours, and the closed minutes
+   from there to the next shift count as worked.
+2. Odoo searches in blocks of 14 days from the moment asked and sees in each block only bookings of that block. A
+   booking in closed hours between the last shift of a block and the block's end is not seen: a job may span it.
+3. A shift until 24:00 ends a microsecond early. A job around the clock therefore misses a gap of exactly its length
+   that spans midnight.
+4. A flexible schedule gives other hours depending on the moment asked (see ``worktime``).
+5. A job of no duration takes a second (1/60 minute).
+6. A gap at the end of a shift may be up to 30 ms too short (minutes are compared at 3 decimals), a gap before another
+   job may not.
+7. Slots are cut to whole seconds when Odoo stores them, so a job of broken seconds is stored up to a second short.
+8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot.
+
+``last_slot`` is the engine's own (Odoo's backward search stops at its clock): none of 1 to 3 holds there.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from .bookings import Booking, Bookings, unite
+from .shop import Operation, Ref, Span, Station, WorkCenter
+from .worktime import WINDOW, work_time
+
+#: Odoo's shortest job, in minutes.
+SHORTEST = 1 / 60
+#: Safety of the look-up of a gap, in minutes: more than what Odoo's comparison at 3 decimals forgives.
+_MARGIN = 0.01
+_SECOND = timedelta(seconds=1)
+
+
+class Machine:
+    """A work center with its bookings.
+
+    ``horizon_days`` is how far the search goes, in blocks of 14 days (Odoo's
+    ``mrp.workcenter_max_planning_iterations`` times 14).
+    """
+
+    def __init__(self, workcenter: WorkCenter, horizon_days: int = 700):
+        self.workcenter = workcenter
+        self.horizon = WINDOW * max(horizon_days // WINDOW.days, 1)
+        self.has_calendar = workcenter.calendar is not None
+        self.worktime = work_time(workcenter.calendar, workcenter.leaves) if self.has_calendar else None
+        self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._room)
+        self._journal: list[tuple[list[Booking], list[Booking]]] = []
+
+    # ------------------------------------------------------------------------------------------------------- search
+
+    def first_slot(self, start: datetime, minutes: float) -> Span | None:
+        """The first slot from ``start`` on for a job of ``minutes`` worked minutes, in whole seconds.
+
+        ``None`` where Odoo finds none, and where there is no calendar.
+        """
+        slot = self._first_slot(start, minutes)
+        return slot and (slot[0].replace(microsecond=0), slot[1].replace(microsecond=0))
+
+    def _first_slot(self, start: datetime, minutes: float) -> Span | None:
+        if not self.has_calendar:
+            return None
+        duration = max(minutes, SHORTEST)
+        until = start + self.horizon
+        anchor = start
+        while True:
+            found = self._search(anchor, start, until, duration)
+            if not isinstance(found, datetime):
+                return found
+            # No gap before this moment is long enough: go on from there, in the block of Odoo's that holds it.
+            start = found
+            anchor += (start - anchor) // WINDOW * WINDOW
+
+    def _search(self, anchor: datetime, start: datetime, until: datetime, duration: float) -> Span | datetime | None:
+        """Odoo's search from ``start`` on with blocks from ``anchor`` on: a slot, ``None``, or a later moment to start
+        over from with the same result."""
+        remaining = duration
+        first = None
+        for block, spans in self.worktime.windows(anchor, until):
+            for begin, stop in spans:
+                if stop <= start:
+                    continue
+                begin = max(begin, start)
+                first = first or begin
+                length = (stop - begin).total_seconds() / 60
+                while position := self._conflict(first, begin + timedelta(minutes=min(remaining, length)), block):
+                    later = self._start_over(position, duration)
+                    if later:
+                        return later
+                    begin = min(self.bookings.at(position).end, stop)
+                    length = (stop - begin).total_seconds() / 60
+                    first, remaining = begin if length else None, duration
+                if length >= remaining or _round(length, 1000) == _round(remaining, 1000):
+                    return first, begin + timedelta(minutes=remaining)
+                remaining -= length
+        return None
+
+    def _conflict(self, low: datetime | None, high: datetime, block: datetime):
+        """Position of the first booking, of those that Odoo sees in a block, between two moments; or ``None``."""
+        if low is None or low >= high:
+            return None
+        position = self.bookings.first_ending_after(max(low, block))
+        return position if position and self.bookings.at(position).start < high else None
+
+    def _start_over(self, position, duration: float) -> datetime | None:
+        """Where the search may go on after it ran into a booking, when no gap up to there can be long enough."""
+        roomy = self.bookings.roomy(position, duration - _MARGIN)
+        return self.bookings.at(roomy).end if roomy != position else None
+
+    def _room(self, booking: Booking, following: Booking | None) -> float:
+        """At most so many minutes fit between two bookings.
+
+        Endless next to a booking in closed hours, where Odoo's search depends on how it got there (1 and 2 above), and
+        on a flexible schedule, which has no hours of its own: there is no way but to look.
+        """
+        if following is None or self.workcenter.calendar.flexible:
+            return math.inf
+        worked = self.worktime.minutes
+        if not worked(booking.start, booking.end) or not worked(following.start, following.end):
+            return math.inf
+        return worked(booking.end, following.start)
+
+    def last_slot(self, end: datetime, minutes: float, not_before: datetime) -> Span | None:
+        """The latest slot that ends at ``end`` at the latest and starts at ``not_before`` at the earliest.
+
+        It holds ``minutes`` worked minutes, to the second, and overlaps no booking. ``None`` when there is none.
+        """
+        if not self.has_calendar:
+            return None
+        duration = max(minutes, SHORTEST)
+        floor = not_before.replace(microsecond=0)
+        not_before = floor if floor == not_before else floor + _SECOND
+        high = end.replace(microsecond=0)
+        position = self.bookings.last_starting_before(high)
+        while high > not_before:
+            low = not_before
+            if position:
+                booking = self.bookings.at(position)
+                low = max(low, booking.end)
+            worked = self.worktime.minutes(low, high)
+            # Half a millisecond a shift is forgiven: a shift until 24:00 misses a microsecond.
+            if worked >= duration - 0.0005:
+                start = self.worktime.before(high, min(duration, worked), low)
+                return _to_second(start), _to_second(self.worktime.before(high, 0.0, low))
+            if not position:
+                return None
+            high = booking.start
+            position = self.bookings.before(position)
+            if position:
+                roomy = self.bookings.roomy_back(position, duration - _MARGIN)
+                if roomy != position:
+                    position = roomy
+                    follower = self.bookings.following(position) if position else (0, 0)
+                    high = self.bookings.at(follower).start
+        return None
+
+    def waits(self, start: datetime, minutes: float) -> tuple[float, float] | None:
+        """Why a job does not start at once: minutes from ``start`` to its first slot that were worked time taken by
+        others (or too short a gap between them), and minutes that the work center was closed."""
+        slot = self.first_slot(start, minutes)
+        if slot is None:
+            return None
+        taken = self.worktime.minutes(start, slot[0])
+        return taken, max((slot[0] - start).total_seconds() / 60 - taken, 0.0)
+
+    # ------------------------------------------------------------------------------------------------------ bookings
+
+    def book(self, start: datetime, end: datetime, ref: Ref | None = None) -> None:
+        """Take a span. It may overlap what is taken already; an empty span takes nothing."""
+        if start < end:
+            old = self.bookings.overlapping(start, end)
+            loads = [load for booking in old for load in booking.loads]
+            self._replace(old, list(unite([*loads, (start, end)])))
+
+    def release(self, start: datetime, end: datetime) -> None:
+        """Give back a span that was booked. Raises ``KeyError`` when no booking has these bounds."""
+        if start >= end:
+            return
+        old = self.bookings.overlapping(start, end)
+        loads = [load for booking in old for load in booking.loads]
+        if (start, end) not in loads:
+            raise KeyError((start, end))
+        loads.remove((start, end))
+        self._replace(old, list(unite(loads)))
+
+    def mark(self) -> int:
+        """A token for ``rollback``: the state of now."""
+        return len(self._journal)
+
+    def rollback(self, token: int) -> None:
+        """Undo all bookings and releases since ``mark`` gave the token."""
+        while len(self._journal) > token:
+            old, new = self._journal.pop()
+            self.bookings.replace(new, old)
+
+    def _replace(self, old: list[Booking], new: list[Booking]) -> None:
+        self.bookings.replace(old, new)
+        self._journal.append((old, new))
+
+
+# ---------------------------------------------------------------------------------------------------------- operations
+
+
+def station_minutes(station: Station, time_cycle: float, quantity: float) -> float:
+    """Minutes that ``quantity`` takes at a station, rounded as Odoo stores a work order's expected duration.
+
+    Source: ``mrp.workorder._get_duration_expected`` and the 2 decimals of ``duration_expected``.
+    """
+    minutes = station.setup + station.cleanup + _cycles(station, quantity) * time_cycle * 100.0 / station.efficiency
+    return _round(minutes, 100)
+
+
+def best_station(
+    machines: Mapping[int, Machine], operation: Operation, quantity: float, start: datetime
+) -> tuple[Station, Span, float] | None:
+    """The station where an operation ends first, its slot and its minutes; ``None`` when no station has a slot.
+
+    The first of ``operation.stations`` wins a tie, as in ``mrp.workorder._plan_workorder``. As there, an alternative's
+    minutes come from the rounded minutes at the operation's own work center and are not rounded for the search.
+    """
+    own = operation.stations[0]
+    own_minutes = station_minutes(own, operation.time_cycle, quantity)
+    best = None
+    for station in operation.stations:
+        minutes = own_minutes if station is own else _alternative_minutes(station, own, own_minutes, quantity)
+        slot = machines[station.workcenter_id]._first_slot(start, minutes)
+        if slot and (best is None or slot[1] < best[1][1]):
+            best = station, slot, minutes
+    if best is None:
+        return None
+    station, slot, minutes = best
+    return station, (slot[0].replace(microsecond=0), slot[1].replace(microsecond=0)), minutes
+
+
+def _alternative_minutes(station: Station, own: Station, own_minutes: float, quantity: float) -> float:
+    working = (own_minutes - own.setup - own.cleanup) * own.efficiency / (100.0 * _cycles(own, quantity))
+    cycles = _cycles(station, quantity)
+    return station.setup + station.cleanup + cycles * max(working, 0) * 100.0 / station.efficiency
+
+
+def _cycles(station: Station, quantity: float) -> int:
+    """Cycles for a quantity: rounded up, save for the noise of a division (Odoo's ``float_round`` with ``UP``)."""
+    ratio = quantity / station.capacity
+    return math.trunc(ratio + math.copysign(1 - _noise(ratio), ratio)) if ratio else 0
+
+
+def _round(value: float, parts: int) -> float:
+    """To the nearest of ``parts`` of one, half away from zero (Odoo's ``float_round``)."""
+    value *= parts
+    return round(value + math.copysign(_noise(value), value)) / parts if value else 0.0
+
+
+def _noise(value: float) -> float:
+    return 2 ** (math.log2(abs(value)) - 50)
+
+
+def _to_second(moment: datetime) -> datetime:
+    return (moment + _SECOND / 2).replace(microsecond=0)

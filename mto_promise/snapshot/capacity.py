@@ -1,0 +1,92 @@
+"""Work centers with their calendars, closings and bookings as Odoo's slot search sees them.
+
+Source: ``resource.calendar._attendance_intervals_batch`` and ``_leave_intervals_batch``. The environment given decides
+what is seen: Odoo's planner reads as its user does.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from odoo.fields import Domain
+
+from ..engine.shop import Attendance, Calendar, Load, Ref, WorkCenter
+
+
+def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=()) -> dict[int, WorkCenter]:
+    """Read work centers as they are from ``from_date`` (naive UTC) on.
+
+    :param workcenter_ids: ids of ``mrp.workcenter``
+    :param ignore_leave_ids: ids of ``resource.calendar.leaves`` to leave out, such as those of a plan to be renewed
+    :return: the engine's work centers by id, without backlog
+    """
+    workcenters = env["mrp.workcenter"].browse(workcenter_ids)
+    resources = workcenters.resource_id
+    calendars = workcenters.resource_calendar_id
+    attendances = _read_attendances(env, calendars)
+    closings, loads = _read_leaves(env, resources, calendars, from_date, ignore_leave_ids)
+    engine_calendars = {}
+    result = {}
+    for workcenter in workcenters:
+        calendar = workcenter.resource_calendar_id
+        resource = workcenter.resource_id
+        common = (False, resource.company_id.id)
+        if calendar and (calendar.id, common) not in engine_calendars:
+            engine_calendars[calendar.id, common] = _prepare_calendar(
+                calendar, attendances[calendar.id], _pick(closings, calendar, common)
+            )
+        result[workcenter.id] = WorkCenter(
+            id=workcenter.id,
+            name=workcenter.display_name,
+            calendar=engine_calendars[calendar.id, common] if calendar else None,
+            leaves=tuple((leave.start, leave.end) for leave in _pick(closings, calendar, resource.id)),
+            loads=tuple(_pick(loads, calendar, common) + _pick(loads, calendar, resource.id)),
+        )
+    return result
+
+
+def _prepare_calendar(calendar, attendances, closings) -> Calendar:
+    return Calendar(
+        id=calendar.id,
+        name=calendar.display_name,
+        tz=calendar.tz,
+        attendances=tuple(attendances),
+        leaves=tuple((leave.start, leave.end) for leave in closings),
+        flexible=calendar.flexible_hours,
+        hours_per_day=calendar.hours_per_day,
+        # Odoo fills a flexible week up to the full time equivalent.
+        hours_per_week=calendar.full_time_required_hours if calendar.flexible_hours else calendar.hours_per_week,
+    )
+
+
+def _read_attendances(env, calendars):
+    """Working hours by calendar id. Without two weeks a line counts in every week, whatever its week type."""
+    result = defaultdict(list)
+    domain = Domain("calendar_id", "in", calendars.ids) & Domain("display_type", "=", False)
+    domain &= Domain("day_period", "!=", "lunch")
+    names = ["calendar_id", "dayofweek", "hour_from", "hour_to", "week_type"]
+    for line in env["resource.calendar.attendance"].search_fetch(domain, names):
+        week_type = int(line.week_type) if line.calendar_id.two_weeks_calendar else None
+        result[line.calendar_id.id].append(
+            Attendance(int(line.dayofweek), line.hour_from, line.hour_to, week_type=week_type)
+        )
+    return result
+
+
+def _read_leaves(env, resources, calendars, from_date, ignore_leave_ids):
+    """Closings and loads, each by calendar (``False``: any) and by resource or, without one, by (False, company)."""
+    domain = Domain("calendar_id", "in", [False, *calendars.ids]) & Domain("resource_id", "in", [False, *resources.ids])
+    domain &= Domain("date_to", ">", from_date - timedelta(days=1)) & Domain("time_type", "in", ["leave", "other"])
+    domain &= Domain("id", "not in", list(ignore_leave_ids))
+    names = ["name", "calendar_id", "resource_id", "company_id", "date_from", "date_to", "time_type"]
+    closings, loads = defaultdict(list), defaultdict(list)
+    for leave in env["resource.calendar.leaves"].search_fetch(domain, names):
+        owner = leave.resource_id.id or (False, leave.company_id.id)
+        ref = Ref("resource.calendar.leaves", leave.id, leave.name or "")
+        kind = closings if leave.time_type == "leave" else loads
+        kind[leave.calendar_id.id, owner].append(Load(leave.date_from, leave.date_to, ref))
+    return closings, loads
+
+
+def _pick(leaves, calendar, owner):
+    """The leaves of an owner that a calendar sees: its own, and those of no calendar."""
+    return leaves[False, owner] + leaves[calendar.id, owner]
