@@ -1,0 +1,323 @@
+"""Forward pass: the tree of what one demand takes, everything as soon as it can be."""
+
+import math
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from .capacity import Machine, best_station
+from .explode import explode, item_ref
+from .shop import Demand, Item, Operation, Ref, Step, Vendor, Warning_
+from .supply import NIL, Supply
+from .world import Constraint, World, whole_second
+
+#: How long an operation is taken to last that finds no slot in the horizon of its machine.
+NO_SLOT_DAYS = 365
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
+
+    ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
+    an order. ``causes`` are the constraints that put the step where it is, each with the record to click.
+    """
+
+    index: int
+    step: Step
+    before: list["Node"] = field(default_factory=list)
+    after: list["Node"] = field(default_factory=list)
+    machine: Machine | None = None
+    supply: Supply | None = None
+    parts: list["Node"] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    causes: list[tuple[Constraint, Ref | None]] = field(default_factory=list)
+
+
+class Forward:
+    """Plans ``demand`` in ``world`` as soon as can be, books and takes what it needs there.
+
+    ``nodes`` is in the order of the steps (the delivery first, parents before children); ``placed`` holds the nodes
+    that have a time of their own, each after all that it waits for.
+    """
+
+    def __init__(self, world: World, demand: Demand):
+        self.world = world
+        self.now = world.now
+        self.demand = demand
+        self.nodes: list[Node] = []
+        self.placed: list[Node] = []
+        self._deliver()
+
+    @property
+    def earliest(self) -> datetime:
+        """When the demand can be at the customer's."""
+        return self.nodes[0].step.end
+
+    # --------------------------------------------------------------------------------------------------------- product
+
+    def _deliver(self):
+        demand, world = self.demand, self.world
+        item = world.item(demand.item)
+        warehouse = world.warehouse(item)
+        root = self._node(None, "delivery", item, demand.quantity)
+        if item.kit and item.bom:
+            needs, _tasks = explode(world.shop.items, item.bom, demand.quantity / item.bom.quantity)
+            lines = [(world.item(need.line.item), need.quantity, need.line.id) for need in needs]
+        else:
+            lines = [(item, demand.quantity, None)]
+        sources = []
+        for part, quantity, line_id in lines:
+            to_order = demand.strategy != "mts" and not (line_id and part.always_stock)
+            sources += self._supply(root, part, quantity, line_id, to_order, demand.stock_first)
+        sources = self._move(root, item, demand.quantity, None, warehouse.delivery_days, sources)
+        self._place(root, sources, lasting(warehouse.security_days))
+        if warehouse.security_days:
+            root.causes.append((("security", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
+
+    # --------------------------------------------------------------------------------------------------------- sources
+
+    def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
+        """The nodes that bring ``quantity`` of ``item``."""
+        if item.endless:
+            return [self._place(self._node(parent, "stock", item, quantity, bom_line_id=line_id), ())]
+        if not to_order:
+            return self._from_stock(parent, item, quantity, line_id)
+        taken = self._free(item, quantity, self.now) if stock_first else 0.0
+        return self._split(parent, item, quantity, line_id, taken)
+
+    def _from_stock(self, parent, item, quantity, line_id):
+        """All from stock and planned receipts, unless new supply of what is short would be sooner."""
+        when = self.world.supply(item.key).earliest(quantity)
+        taken = self._free(item, quantity, self.now)
+        while when is None or when > self.now:
+            token = len(self.nodes), len(self.placed), self.world.mark()
+            sources = self._split(parent, item, quantity, line_id, taken)
+            arrival = max(node.step.end for node in sources)
+            more = taken + self._free(item, quantity - taken, arrival)
+            if when and when <= arrival:
+                self._rollback(token)
+                break
+            if more <= taken + NIL:
+                return sources
+            self._rollback(token)
+            taken = more
+        return [self._take(parent, item, quantity, line_id, when)]
+
+    def _split(self, parent, item, quantity, line_id, taken):
+        """``taken`` from stock, the rest from new supply."""
+        sources = []
+        if taken > NIL:
+            when = self.world.supply(item.key).earliest(taken)
+            sources.append(self._take(parent, item, taken, line_id, when))
+        if quantity - taken > NIL:
+            sources += self._new(parent, item, quantity - taken, line_id)
+        return sources
+
+    def _free(self, item, quantity, at):
+        """How much of ``quantity`` is free at a moment, in whole roundings of the item."""
+        free = self.world.supply(item.key).free_at(at)
+        if free >= quantity - NIL:
+            return quantity
+        return math.floor(free / item.rounding + NIL) * item.rounding
+
+    def _take(self, parent, item, quantity, line_id, when):
+        supply = self.world.supply(item.key)
+        node = self._node(parent, "stock", item, quantity, bom_line_id=line_id)
+        if when > self.now:
+            node.step.kind = "receipt"
+            receipts = supply.receipts_at(when)
+            node.step.ref = receipts[0].ref if receipts else None
+            node.causes += [(("receipt", (item.key, event)), event.ref or item_ref(item)) for event in receipts]
+        for event in supply.overdue_for(when, quantity):
+            node.warnings.append(Warning_("overdue_receipt", event.ref or item_ref(item), event.quantity))
+        node.supply = supply
+        self.world.take(supply, when, quantity)
+        return self._place(node, (), start=when)
+
+    def _new(self, parent, item, quantity, line_id):
+        if item.source == "buy":
+            return [self._buy(parent, item, quantity, line_id)]
+        if item.source == "make" and item.bom:
+            sources = []
+            batch = item.bom.batch or quantity
+            while quantity > NIL:
+                sources += self._make(parent, item, batch, line_id)
+                quantity -= batch
+            return sources
+        # what nobody makes or sells shows as something to buy
+        kind, problem = ("make", "no_bom") if item.source == "make" else ("buy", "no_source")
+        node = self._node(parent, kind, item, quantity, bom_line_id=line_id)
+        lasts = self._unknown(node, problem, item_ref(item), self.world.shop.no_source_days)
+        return [self._place(node, (), lasts)]
+
+    # ------------------------------------------------------------------------------------------------------------- buy
+
+    def _buy(self, parent, item, quantity, line_id):
+        warehouse = self.world.warehouse(item)
+        start = self.now + lasting(warehouse.purchase_days)
+        node = self._node(parent, "buy", item, quantity, bom_line_id=line_id)
+        vendor = node.step.vendor = self._vendor(node, item, quantity, start)
+        if not vendor:
+            lasts = self._unknown(node, "no_vendor", item_ref(item), self.world.shop.no_source_days)
+        elif not vendor.delay_days:
+            lasts = self._unknown(node, "no_lead_time", item_ref(item), self.world.shop.unknown_days)
+        else:
+            constraint = "vendor", vendor.id
+            lasts = lasting(0 if constraint in self.world.relaxed else vendor.delay_days)
+            node.causes.append((constraint, Ref("product.supplierinfo", vendor.id, vendor.name)))
+        own = Ref("stock.warehouse", warehouse.id, warehouse.name)
+        if warehouse.purchase_days:
+            node.causes.append((("purchase", warehouse.id), own))
+        if warehouse.receipt_days:
+            node.causes.append((("transfer", warehouse.id), own))
+        return self._place(node, (), lasts + lasting(warehouse.receipt_days), start)
+
+    def _vendor(self, node, item, quantity, at) -> Vendor | None:
+        """The first vendor whose minimum and validity fit, else the first of all, as Odoo falls back on it."""
+        for vendor in item.vendors:
+            if vendor.minimum <= quantity + NIL and _sells(vendor, at):
+                return vendor
+        if not item.vendors:
+            return None
+        vendor = item.vendors[0]
+        problem = "below_minimum" if vendor.minimum > quantity + NIL else "no_vendor"
+        node.warnings.append(Warning_(problem, item_ref(item), vendor.minimum))
+        return vendor
+
+    # ------------------------------------------------------------------------------------------------------------ make
+
+    def _make(self, parent, item, quantity, line_id):
+        world = self.world
+        bom, warehouse = item.bom, world.warehouse(item)
+        make = self._node(parent, "make", item, quantity, bom_id=bom.id, bom_line_id=line_id)
+        needs, tasks = explode(world.shop.items, bom, quantity / bom.quantity)
+        position = {task.operation.id: at for at, task in enumerate(tasks)}
+        arrivals: dict[int | None, list[Node]] = {}
+        for need in needs:
+            part = world.item(need.line.item)
+            to_order = self.demand.strategy == "mto" and not part.always_stock
+            sources = self._supply(make, part, need.quantity, need.line.id, to_order)
+            sources = self._move(make, part, need.quantity, need.line.id, warehouse.pick_days, sources)
+            arrivals.setdefault(position.get(need.operation_id), []).extend(sources)
+        for at, task in enumerate(tasks):
+            before = [make.parts[i] for i in task.after] + arrivals.get(at, [])
+            if not task.after:
+                before += arrivals.get(None, [])
+            make.parts.append(self._operation(make, item, task.operation, quantity, before))
+        if tasks:
+            blocking = {i for task in tasks for i in task.after}
+            ends = [node for at, node in enumerate(make.parts) if at not in blocking]
+            make.step.start = min(node.step.start for node in make.parts)
+            make.step.end = max(node.step.end for node in make.parts)
+        else:
+            ends = [self._place(make, arrivals.get(None, []), self._produce(make, item))]
+        return self._move(parent, item, quantity, line_id, warehouse.store_days, ends)
+
+    def _produce(self, make, item):
+        bom = item.bom
+        if not bom.produce_days:
+            return self._unknown(make, "no_routing", item_ref(item), self.world.shop.unknown_days)
+        constraint = "work", ("bom", bom.id)
+        make.causes.append((constraint, Ref("mrp.bom", bom.id, bom.name)))
+        return lasting(0 if constraint in self.world.relaxed else bom.produce_days)
+
+    def _operation(self, make, item, operation, quantity, before):
+        world = self.world
+        node = self._node(make, "operation", item, quantity, operation_id=operation.id, bom_id=make.step.bom_id)
+        ready = whole_second(max((other.step.end for other in before), default=self.now))
+        operation = self._unhurried(operation)
+        ids = [station.workcenter_id for station in operation.stations]
+        machines = {i: world.machine(i) for i in ids}
+        found = best_station(machines, operation, quantity, ready) if ids else None
+        if not found:
+            open_ids = [i for i in ids if machines[i].has_calendar]
+            own = (open_ids or ids or [0])[0]
+            node.step.workcenter_id = own or None
+            ref = self._workcenter_ref(own)
+            if open_ids:
+                lasts = self._unknown(node, "no_slot", ref, NO_SLOT_DAYS)
+                node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
+            else:
+                lasts = self._unknown(node, "no_calendar", ref, world.shop.unknown_days)
+            return self._place(node, before, lasts, ready)
+        station, (start, end), minutes = found
+        own = station.workcenter_id
+        ref = self._workcenter_ref(own)
+        node.causes.append((("work", own), ref))
+        if end - ready > timedelta(minutes=minutes) + MINUTE / 2:
+            node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
+        backlog = world.workcenter(own).backlog
+        if backlog:
+            node.warnings.append(Warning_("backlog", ref, sum(job.minutes for job in backlog)))
+        node.step.workcenter_id, node.step.minutes, node.machine = own, minutes, machines[own]
+        world.book(node.machine, start, end)
+        return self._place(node, before, end - start, start)
+
+    def _unhurried(self, operation: Operation) -> Operation:
+        """``operation`` without the work at stations where it does not count."""
+        relaxed = self.world.relaxed
+        if not relaxed or not any(("work", station.workcenter_id) in relaxed for station in operation.stations):
+            return operation
+        return replace(
+            operation,
+            stations=tuple(
+                replace(station, setup=0.0, cleanup=0.0, efficiency=1e12)
+                if ("work", station.workcenter_id) in relaxed
+                else station
+                for station in operation.stations
+            ),
+        )
+
+    def _workcenter_ref(self, workcenter_id):
+        return Ref("mrp.workcenter", workcenter_id, self.world.workcenter(workcenter_id).name)
+
+    # ----------------------------------------------------------------------------------------------------------- nodes
+
+    def _move(self, parent, item, quantity, line_id, days, sources):
+        """``sources``, or the transfer that takes them further where that takes ``days``."""
+        if not days:
+            return sources
+        node = self._node(parent, "transfer", item, quantity, bom_line_id=line_id)
+        warehouse = self.world.warehouse(item)
+        node.causes.append((("transfer", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
+        return [self._place(node, sources, lasting(days))]
+
+    def _unknown(self, node, problem, ref, days):
+        """A duration that stands in for data that are missing, with its warning."""
+        node.warnings.append(Warning_(problem, ref))
+        constraint = "unknown", (ref.model, ref.id)
+        node.causes.append((constraint, ref))
+        return lasting(0 if constraint in self.world.relaxed else days)
+
+    def _node(self, parent, kind, item: Item, quantity, **details):
+        step = Step(kind, item.key, quantity, self.now, self.now, parent and parent.index, **details)
+        node = Node(len(self.nodes), step)
+        self.nodes.append(node)
+        return node
+
+    def _place(self, node, before, lasts=timedelta(), start=None):
+        node.before = list(before)
+        if start is None:
+            start = max((other.step.end for other in node.before), default=self.now)
+        node.step.start, node.step.end = start, start + lasts
+        for other in node.before:
+            other.after.append(node)
+        self.placed.append(node)
+        return node
+
+    def _rollback(self, token):
+        nodes, placed, journal = token
+        del self.nodes[nodes:]
+        del self.placed[placed:]
+        self.world.rollback(journal)
+
+
+def lasting(days):
+    """``days`` of 24 hours, in whole seconds as Odoo stores moments, rather a second too long."""
+    return timedelta(seconds=math.ceil(days * 86400 - NIL))
+
+
+def _sells(vendor, at):
+    day = at.date()
+    return (vendor.valid_from is None or vendor.valid_from <= day) and (vendor.valid_to is None or day <= vendor.valid_to)

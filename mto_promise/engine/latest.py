@@ -1,0 +1,46 @@
+"""Backward pass: the latest places of a plan's steps that still keep a date."""
+
+from datetime import datetime, time, timedelta
+
+from .forward import Forward, Node
+from .shop import Span
+from .world import World
+
+
+def latest(world: World, plan: Forward, due: datetime) -> dict[Node, Span]:
+    """The latest start and end of every node of ``plan`` so that the delivery ends at ``due``.
+
+    ``due`` is not before ``plan.earliest``. Consumers come first; each operation gives its slot of the forward pass
+    back and takes the last one that fits (its own always does), so that all of them together can be worked. The
+    bookings in ``world`` are the late ones afterwards.
+    """
+    late: dict[Node, Span] = {}
+    due = due.replace(microsecond=0)
+    for node in reversed(plan.placed):
+        deadline = min((late[other][0] for other in node.after), default=due)
+        late[node] = _latest(world, node, deadline)
+    for node in plan.nodes:
+        if node.parts:
+            late[node] = min(late[part][0] for part in node.parts), max(late[part][1] for part in node.parts)
+    return late
+
+
+def _latest(world, node, deadline):
+    step = node.step
+    lasts = step.end - step.start
+    if node.machine:
+        world.release(node.machine, step.start, step.end)
+        # an early slot may be a second short, or lie where only Odoo's forward search puts it
+        slot = node.machine.last_slot(deadline, step.minutes, step.start) or (step.start, step.end)
+        world.book(node.machine, *slot)
+        return slot
+    start = deadline - lasts
+    if step.vendor and step.vendor.valid_to:
+        last_order = datetime.combine(step.vendor.valid_to, time.max).replace(microsecond=0)
+        start = max(step.start, min(start, last_order))
+    return start, start + lasts
+
+
+def slack(node: Node, late: dict[Node, Span]) -> float:
+    """Minutes that ``node`` may start later than in the forward pass."""
+    return (late[node][0] - node.step.start) / timedelta(minutes=1)

@@ -1,0 +1,83 @@
+"""The search: the earliest date of each demand, and where its steps stand for the promised one."""
+
+from collections.abc import Sequence
+
+from .explode import check_circles, find, item_ref
+from .forward import Forward
+from .latest import latest, slack
+from .reasons import find_reasons
+from .shop import Demand, Plan, PlanningError, Shop, Warning_
+from .world import World
+
+#: Minutes of slack below which a step is on the critical path.
+CRITICAL = 1.0
+
+
+def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
+    """One plan a demand, in their order; each finds the stock and the time that those before it leave.
+
+    A demand whose wish can be met is planned just in time for it, any other as soon as can be. With ``explain`` each
+    plan that is later than wished (or has no wish) carries its reasons. ``shop`` is not changed.
+
+    Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
+    """
+    for demand in demands:
+        item = find(shop.items, demand.item)
+        if not demand.quantity > 0:
+            raise PlanningError("bad_quantity", (item_ref(item),))
+        check_circles(shop.items, demand.item)
+    world = World(shop)
+    return [_plan(world, demand, explain) for demand in demands]
+
+
+def _plan(world, demand, explain):
+    start = world.mark()
+    forward = Forward(world, demand)
+    earliest, requested = forward.earliest, demand.requested
+    feasible = requested is None or requested >= earliest
+    warnings = list(dict.fromkeys(warning for node in forward.nodes for warning in node.warnings))
+    if requested is not None and requested < world.now:
+        warnings.append(Warning_("past_request"))
+
+    placed = world.mark()
+    late = latest(world, forward, earliest)
+    for node in forward.nodes:
+        node.step.slack = slack(node, late)
+        node.step.critical = node.step.slack < CRITICAL
+    for node in forward.nodes:
+        node.step.critical |= any(part.step.critical for part in node.parts)
+
+    reasons = []
+    if explain and (requested is None or not feasible):
+        world.rollback(start)
+        reasons = find_reasons(world, forward)
+    promised = earliest
+    if requested is not None and requested > earliest:
+        promised = requested
+        world.rollback(placed)
+        _move(forward, latest(world, forward, requested))
+    world.rollback(start)
+    _commit(world, forward)
+    steps = [node.step for node in forward.nodes]
+    return Plan(demand, steps, earliest, promised, feasible, reasons, warnings)
+
+
+def _move(forward, late):
+    """Put every step of a plan on its late place."""
+    for node in forward.nodes:
+        node.step.slack = slack(node, late)
+    for node in forward.nodes:
+        node.step.start, node.step.end = late[node]
+
+
+def _commit(world, forward):
+    """Book and take what a plan needs, for good."""
+    bookings = []
+    for node in forward.placed:
+        step = node.step
+        if node.machine:
+            world.book(node.machine, step.start, step.end)
+            bookings.append((step.workcenter_id, step.start, step.end))
+        elif node.supply:
+            world.take(node.supply, step.start, step.quantity)
+    world.settle(bookings)

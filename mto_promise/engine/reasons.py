@@ -1,0 +1,70 @@
+"""Which constraints bind: what the date of a demand would gain were one of them gone, everything else equal."""
+
+from datetime import timedelta
+
+from .forward import Forward
+from .shop import Reason
+from .world import World
+
+#: How often the search for constraints that only help together looks for new ones.
+ROUNDS = 10
+
+
+def find_reasons(world: World, plan: Forward) -> list[Reason]:
+    """The constraints that hold ``plan`` back, the heaviest first.
+
+    ``world`` is in the state that ``plan`` was planned in, and is left so. Candidates are what put the steps of the
+    critical path, and of the chain of last arrivals, where they are. Each is relaxed alone and the demand planned
+    anew. Where none helps alone, a smallest set is sought that does, marked ``joint``.
+    """
+    candidates = _candidates(plan)
+    reasons = []
+    for constraint, ref in candidates.items():
+        gain, _plan = _gain(world, plan, {constraint})
+        if gain > 0:
+            reasons.append(Reason(constraint[0], gain, ref))
+    if not reasons:
+        reasons = _joint(world, plan, candidates)
+    return sorted(reasons, key=lambda reason: -reason.minutes)
+
+
+def _candidates(plan):
+    """Constraints, with their records, of the critical steps and of those that arrive last."""
+    nodes = [node for node in plan.nodes if node.step.critical]
+    node = plan.nodes[0]
+    while node:
+        nodes.append(node)
+        node = max(node.before, key=lambda other: other.step.end, default=None)
+    return {constraint: ref for node in nodes for constraint, ref in node.causes}
+
+
+def _gain(world, plan, relaxed):
+    """Minutes that the date gains under ``relaxed`` constraints, and the plan that shows it."""
+    mark = world.mark()
+    world.relaxed = frozenset(relaxed)
+    try:
+        better = Forward(world, plan.demand)
+    finally:
+        world.relaxed = frozenset()
+        world.rollback(mark)
+    return (plan.earliest - better.earliest) / timedelta(minutes=1), better
+
+
+def _joint(world, plan, candidates):
+    together = dict(candidates)
+    for _round in range(ROUNDS):
+        gain, better = _gain(world, plan, together)
+        if gain > 0:
+            break
+        more = _candidates(better).items() - together.items()
+        if not more:
+            return []
+        together.update(more)
+    else:
+        return []
+    for constraint in list(together):
+        fewer = together.keys() - {constraint}
+        if fewer and (smaller := _gain(world, plan, fewer)[0]) > 0:
+            del together[constraint]
+            gain = smaller
+    return [Reason(constraint[0], gain, ref, joint=True) for constraint, ref in together.items()]
