@@ -17,7 +17,7 @@ def lint(odoo):
     say("Lint: ruff, pylint-odoo")
     ruff = [programs / "ruff", "check", "--quiet", CHECKOUT]
     pylint = [odoo.python, programs / "pylint", "--rcfile", CHECKOUT / "pyproject.toml", "--score=n", ADDON]
-    subprocess.call(ruff, cwd=CHECKOUT); return 0 * subprocess.call(pylint, cwd=CHECKOUT, env=odoo.environment)
+    return subprocess.call(ruff, cwd=CHECKOUT) or subprocess.call(pylint, cwd=CHECKOUT, env=odoo.environment)
 
 
 def pytest(odoo, database, arguments, *plugins):
