@@ -1,6 +1,188 @@
 """Reads what an order can touch into ``engine.shop`` and asks the engine."""
 
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine.promise import plan
+from ..engine.shop import Backlog, Demand, Item, PlanningError, Ref, Shop, Warehouse, WorkCenter
+from . import words
+from .capacity import read_workcenters
+from .material import read_material
+from .products import Boms, Sources, reachable_products, read_vendors
+
 
 def read_plans(lines, requests, now, explain=True):
-    """Plan ``lines`` together. Returns the engine's ``Plan`` by line id."""
-    raise NotImplementedError
+    """Plan ``lines`` together, in their order.
+
+    The records are read with the rights of ``lines``' environment.
+
+    :param lines: ``sale.order.line`` records of one company
+    :param requests: wished date (naive UTC datetime or ``None``) by line id
+    :param now: naive UTC datetime
+    :param explain: whether to look for the reasons of the dates too
+    :return: the engine's ``Plan`` by line id
+    :raises UserError: the engine cannot answer; it names the record and the remedy
+    """
+    shop = read_shop(lines, now)
+    demands = [
+        Demand(
+            key=line.id,
+            item=(line.product_id.id, line.warehouse_id.id),
+            quantity=line._mto_quantity(),
+            strategy=line.mto_strategy,
+            stock_first=line.product_id.mto_stock_first,
+            requested=requests.get(line.id) or None,
+        )
+        for line in lines
+    ]
+    try:
+        plans = plan(shop, demands, explain=explain)
+    except PlanningError as error:
+        raise UserError(words.error(lines.env, error)) from error
+    return {answer.demand.key: answer for answer in plans}
+
+
+def read_shop(lines, now):
+    """What ``lines`` can touch, as ``engine.shop.Shop``: their products at every level, stock, work centers, vendors.
+
+    What the lines hold or have ordered themselves is left out, so that they can use it again. The number of queries
+    depends neither on the number of orders in the database nor on that of the lines.
+    """
+    env, company = lines.env, lines.company_id
+    warehouses = lines.warehouse_id
+    products = reachable_products(env, lines.product_id, company)
+    boms = Boms(env, products, company)
+    on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days)
+    items = {}
+    for warehouse in warehouses:
+        sources = Sources(env, warehouse)
+        for product in products:
+            key = (product.id, warehouse.id)
+            items[key] = _read_item(product, warehouse, boms, sources, on_hand.get(key, 0.0), events.get(key, ()))
+    return Shop(
+        now=now,
+        items=items,
+        workcenters=_read_workcenters(env, items.values(), now, lines),
+        warehouses={warehouse.id: _read_warehouse(warehouse) for warehouse in warehouses},
+        unknown_days=company.mto_unknown_lead_days,
+    )
+
+
+def _read_item(product, warehouse, boms, sources, on_hand, events):
+    kit = boms.kit(product)
+    made = None if kit else boms.made_by(product, warehouse.manu_type_id)
+    bom = kit or made
+    return Item(
+        key=(product.id, warehouse.id),
+        product_id=product.id,
+        warehouse_id=warehouse.id,
+        name=product.display_name,
+        rounding=product.uom_id.rounding,
+        source=None if kit else sources.action(product, bool(made)),
+        bom=boms.read(bom, product, warehouse) if bom else None,
+        kit=bool(kit),
+        vendors=read_vendors(product, warehouse.company_id),
+        on_hand=on_hand,
+        events=tuple(sorted(events, key=lambda event: event.at)),
+        always_stock=product.mto_always_stock,
+        endless=product.type == "service" or not product.is_storable,
+    )
+
+
+def _read_warehouse(warehouse):
+    company = warehouse.company_id
+
+    def days(rules):
+        return float(sum(rules.mapped("delay")))
+
+    making = warehouse.pbm_route_id.rule_ids
+    return Warehouse(
+        id=warehouse.id,
+        name=warehouse.display_name,
+        receipt_days=days(warehouse.reception_route_id.rule_ids.filtered(lambda rule: rule.action == "push")),
+        pick_days=days(making.filtered(lambda rule: rule.action == "pull")),
+        store_days=days(making.filtered(lambda rule: rule.action == "push")),
+        delivery_days=days(warehouse.delivery_route_id.rule_ids),
+        security_days=company.security_lead,
+        purchase_days=company.days_to_purchase,
+    )
+
+
+def _read_workcenters(env, items, now, lines):
+    used = {
+        station.workcenter_id
+        for item in items
+        if item.bom
+        for operation in item.bom.operations
+        for station in operation.stations
+    }
+    workcenters = env["mrp.workcenter"].browse(sorted(used))
+    own = _own_slots(env, lines)
+    backlogs = _read_backlogs(env, workcenters, now, lines)
+    return {
+        id_: WorkCenter(
+            id=workcenter.id,
+            name=workcenter.name,
+            calendar=workcenter.calendar,
+            leaves=workcenter.leaves,
+            loads=workcenter.loads,
+            backlog=tuple(backlogs.get(id_, ())),
+        )
+        for id_, workcenter in read_workcenters(env, workcenters, now, ignore_leave_ids=own).items()
+    }
+
+
+def _own_slots(env, lines):
+    """Ids of the calendar slots that ``lines`` hold or have planned already."""
+    env["mto.promise.step"].flush_model()
+    env["mrp.workorder"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT step.leave_id
+              FROM mto_promise_step step
+              JOIN mto_promise promise ON promise.id = step.promise_id
+             WHERE promise.sale_line_id = ANY(%(lines)s) AND step.leave_id IS NOT NULL
+             UNION
+            SELECT workorder.leave_id
+              FROM mrp_workorder workorder
+              JOIN mrp_production production ON production.id = workorder.production_id
+             WHERE production.mto_line_id = ANY(%(lines)s) AND workorder.leave_id IS NOT NULL
+            """,
+            lines=lines.ids,
+        )
+    )
+    return [row[0] for row in rows]
+
+
+def _read_backlogs(env, workcenters, now, lines):
+    """Work orders without a slot ahead of them, by work center id: never planned, or planned for a time now past.
+
+    Odoo's calendars do not show them; a date that ignored them would be too early.
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT workorder.workcenter_id, workorder.duration_expected - COALESCE(workorder.duration, 0),
+                   GREATEST(production.date_start, %(now)s), workorder.id, production.name
+              FROM mrp_workorder workorder
+              JOIN mrp_production production ON production.id = workorder.production_id
+         LEFT JOIN resource_calendar_leaves slot ON slot.id = workorder.leave_id
+             WHERE workorder.workcenter_id = ANY(%(workcenters)s)
+               AND workorder.state IN ('blocked', 'ready', 'progress')
+               AND production.state IN ('confirmed', 'progress', 'to_close')
+               AND (slot.id IS NULL OR slot.date_to < %(now)s)
+               AND workorder.duration_expected > COALESCE(workorder.duration, 0)
+               AND (production.mto_line_id IS NULL OR production.mto_line_id != ALL(%(lines)s))
+          ORDER BY production.date_start, workorder.id
+            """,
+            now=now,
+            workcenters=workcenters.ids,
+            lines=lines.ids,
+        )
+    )
+    backlogs = {}
+    for workcenter_id, minutes, not_before, workorder_id, name in rows:
+        entry = Backlog(minutes, not_before, Ref("mrp.workorder", workorder_id, name))
+        backlogs.setdefault(workcenter_id, []).append(entry)
+    return backlogs

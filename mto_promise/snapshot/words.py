@@ -1,9 +1,95 @@
-"""The engine's reasons and warnings in the user's words."""
+"""What the engine answers, in the user's words."""
+
+
+def duration(env, minutes):
+    """``minutes`` of clock time as a person says it: days and hours, or hours and minutes."""
+    minutes = round(minutes)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return env._("%(days)s d %(hours)s h", days=days, hours=hours) if hours else env._("%s d", days)
+    if hours:
+        return env._("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes) if minutes else env._("%s h", hours)
+    return env._("%s min", minutes)
 
 
 def reason(env, reason):
-    return reason.kind
+    """One line that names the constraint and what it costs."""
+    name = reason.ref.name if reason.ref else ""
+    texts = {
+        "capacity": env._("%s is taken by other work", name),
+        "calendar": env._("%s is closed part of the time", name),
+        "work": env._("Working time on %s", name),
+        "vendor": env._("Vendor lead time of %s", name),
+        "receipt": env._("Waits for the receipt %s", name),
+        "purchase": env._("Days to purchase of the company"),
+        "transfer": env._("Transfers in warehouse %s", name),
+        "security": env._("Sales safety days of the company"),
+        "unknown": env._("Missing data of %s, counted on the safe side", name),
+    }
+    return texts[reason.kind]
 
 
 def warning(env, warning):
-    return warning.kind
+    """One line that names the record, what is missing and what to do."""
+    name = warning.ref.name if warning.ref else ""
+    days = f"{warning.value:g}"
+    texts = {
+        "no_source": env._(
+            "%(name)s: nobody makes or sells it (no bill of materials or vendor that a rule uses); %(days)s days are "
+            "counted. Add a bill of materials or a vendor.",
+            name=name,
+            days=days,
+        ),
+        "no_vendor": env._("%(name)s: no vendor; %(days)s days are counted. Add a vendor.", name=name, days=days),
+        "no_bom": env._(
+            "%(name)s: no bill of materials; %(days)s days are counted. Add a bill of materials.", name=name, days=days
+        ),
+        "no_lead_time": env._(
+            "%(name)s: the vendor has no lead time; %(days)s days are counted. Enter the vendor's lead time.",
+            name=name,
+            days=days,
+        ),
+        "no_routing": env._(
+            "%(name)s: neither operations nor a manufacturing lead time; %(days)s days are counted. Enter one of them.",
+            name=name,
+            days=days,
+        ),
+        "no_calendar": env._(
+            "%(name)s: the work center has no working hours; %(days)s days are counted. Give it a working schedule.",
+            name=name,
+            days=days,
+        ),
+        "no_slot": env._(
+            "%(name)s: the work center has no free time in its calendar; %(days)s days are counted. Check its working "
+            "schedule and whether it is archived.",
+            name=name,
+            days=days,
+        ),
+        "below_minimum": env._(
+            "%(name)s: the quantity is below the vendor's minimum of %(minimum)s. Agree on it or order more.",
+            name=name,
+            minimum=days,
+        ),
+        "overdue_receipt": env._(
+            "%s should have arrived already and is counted as if it were ordered today. Ask the vendor.", name
+        ),
+        "backlog": env._(
+            "%(name)s: %(work)s of work orders have no slot ahead (not planned, or late); they are counted first.",
+            name=name,
+            work=duration(env, warning.value),
+        ),
+        "past_request": env._("The requested date has passed; the earliest date is promised."),
+    }
+    return texts[warning.kind]
+
+
+def error(env, error):
+    """Why no date can be computed at all, and the remedy."""
+    names = " > ".join(ref.name for ref in error.refs)
+    texts = {
+        "cyclic_bom": env._("The bills of materials go in a circle: %s. Take one of these components out.", names),
+        "bad_quantity": env._("%s: the quantity must be above zero to promise a date.", names),
+        "no_item": env._("%s: the product is not available here.", names),
+    }
+    return texts[error.kind]

@@ -1,0 +1,165 @@
+"""Stock of a set of products over time: what is there, what comes, what goes, less what is pegged to others."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo.tools import SQL
+
+from ..engine.shop import Event, Ref
+
+
+def read_material(env, products, warehouses, now, ignore_lines, unknown_days):
+    """What ``products`` have free in ``warehouses``.
+
+    :param now: naive UTC datetime
+    :param ignore_lines: sale order lines whose own moves and holds do not count
+    :param unknown_days: days after which an overdue receipt is expected when it has no vendor lead time
+    :return: two dicts by ``(product_id, warehouse_id)``: quantity on hand in the product unit, and a list of
+        ``engine.shop.Event``
+    """
+    on_hand = _read_on_hand(env, products, warehouses)
+    events = defaultdict(list)
+    demands, receipts = _read_moves(env, products, warehouses, ignore_lines)
+    _settle_pegging(env, demands, receipts)
+    for row in demands.values():
+        if row["free"] > 0:
+            events[row["key"]].append(Event(row["date"], -row["free"], Ref("stock.move", row["id"], row["name"])))
+    late = {row["product_id"] for row in receipts.values() if row["date"] < now}
+    delays = _read_vendor_delays(env, late)
+    for row in receipts.values():
+        if row["free"] <= 0:
+            continue
+        overdue = row["date"] < now
+        at = now + timedelta(days=delays.get(row["product_id"]) or unknown_days) if overdue else row["date"]
+        events[row["key"]].append(Event(at, row["free"], Ref("stock.move", row["id"], row["name"]), overdue))
+    for key, at, quantity, promise_id, name in _read_holds(env, products, warehouses, ignore_lines):
+        events[key].append(Event(at, -quantity, Ref("mto.promise", promise_id, name)))
+    return on_hand, events
+
+
+def _read_on_hand(env, products, warehouses):
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT quant.product_id, location.warehouse_id, SUM(quant.quantity)
+              FROM stock_quant quant
+              JOIN stock_location location ON location.id = quant.location_id
+              JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id
+              JOIN res_company company ON company.id = warehouse.company_id
+             WHERE quant.product_id = ANY(%(products)s)
+               AND location.warehouse_id = ANY(%(warehouses)s)
+               AND location.usage = 'internal'
+               AND (quant.owner_id IS NULL OR quant.owner_id = company.partner_id)
+          GROUP BY quant.product_id, location.warehouse_id
+            """,
+            products=products.ids,
+            warehouses=warehouses.ids,
+        )
+    )
+    return {(product_id, warehouse_id): quantity for product_id, warehouse_id, quantity in rows}
+
+
+def _read_moves(env, products, warehouses, ignore_lines):
+    """Open moves across the border of a warehouse, as Odoo's forecast counts them: demands out, receipts in."""
+    env["stock.move"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT move.id, move.product_id, move.product_qty, move.date, move.procure_method,
+                   source.warehouse_id, target.warehouse_id, move.reference,
+                   source.usage = 'internal', target.usage = 'internal'
+              FROM stock_move move
+              JOIN stock_location source ON source.id = move.location_id
+              JOIN stock_location target ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
+             WHERE move.product_id = ANY(%(products)s)
+               AND move.state NOT IN ('draft', 'done', 'cancel')
+               AND (source.warehouse_id = ANY(%(warehouses)s) OR target.warehouse_id = ANY(%(warehouses)s))
+               AND source.warehouse_id IS DISTINCT FROM target.warehouse_id
+               AND (move.mto_line_id IS NULL OR move.mto_line_id != ALL(%(ignored)s))
+          ORDER BY move.date, move.id
+            """,
+            products=products.ids,
+            warehouses=warehouses.ids,
+            ignored=ignore_lines.ids or [0],
+        )
+    )
+    demands, receipts = {}, {}
+    for move_id, product_id, quantity, date, method, source, target, name, inside, into in rows:
+        row = {"id": move_id, "product_id": product_id, "free": quantity, "date": date, "method": method, "name": name}
+        if source in warehouses.ids and inside:
+            demands[move_id] = row | {"key": (product_id, source)}
+        if target in warehouses.ids and into:
+            receipts[move_id] = row | {"key": (product_id, target)}
+    return demands, receipts
+
+
+def _settle_pegging(env, demands, receipts):
+    """Take out of ``demands`` and ``receipts`` what is pegged to each other, through any number of inner transfers.
+
+    A demand made to order that waits for a supply which has no move yet (a request for quotation) takes nothing from
+    stock either.
+    """
+    if not demands:
+        return
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE chain(demand_id, move_id) AS (
+                SELECT unnest(%(demands)s), unnest(%(demands)s)
+                UNION
+                SELECT chain.demand_id, origin.id
+                  FROM chain
+                  JOIN stock_move_move_rel rel ON rel.move_dest_id = chain.move_id
+                  JOIN stock_move origin ON origin.id = rel.move_orig_id
+                 WHERE origin.state NOT IN ('done', 'cancel')
+            )
+            SELECT chain.demand_id, chain.move_id, move.procure_method = 'make_to_order' AND NOT EXISTS (
+                       SELECT FROM stock_move_move_rel rel WHERE rel.move_dest_id = move.id
+                   )
+              FROM chain
+              JOIN stock_move move ON move.id = chain.move_id
+          ORDER BY chain.demand_id, chain.move_id
+            """,
+            demands=list(demands),
+        )
+    )
+    for demand_id, move_id, awaits_order in rows:
+        demand = demands[demand_id]
+        if awaits_order and move_id not in receipts:
+            demand["free"] = 0.0
+        elif move_id in receipts and move_id != demand_id:
+            pegged = min(demand["free"], receipts[move_id]["free"])
+            demand["free"] -= pegged
+            receipts[move_id]["free"] -= pegged
+
+
+def _read_vendor_delays(env, product_ids):
+    """Days of the first vendor of each product, by product id."""
+    if not product_ids:
+        return {}
+    products = env["product.product"].browse(product_ids)
+    return {product.id: product.seller_ids[:1].delay for product in products}
+
+
+def _read_holds(env, products, warehouses, ignore_lines):
+    """Material that held promises have set aside: ``(key, moment, quantity, promise id, promise name)``."""
+    env["mto.promise"].flush_model()
+    env["mto.promise.step"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT step.product_id, step.warehouse_id, step.date_start, step.quantity, promise.id, promise.name
+              FROM mto_promise_step step
+              JOIN mto_promise promise ON promise.id = step.promise_id
+             WHERE promise.state = 'held'
+               AND step.kind IN ('stock', 'receipt')
+               AND step.product_id = ANY(%(products)s)
+               AND step.warehouse_id = ANY(%(warehouses)s)
+               AND promise.sale_line_id != ALL(%(ignored)s)
+            """,
+            products=products.ids,
+            warehouses=warehouses.ids,
+            ignored=ignore_lines.ids or [0],
+        )
+    )
+    return [((product_id, warehouse_id), at, quantity, *promise) for product_id, warehouse_id, at, quantity, *promise in rows]

@@ -1,0 +1,203 @@
+"""Which products an order can touch, and how each is had: bill of materials, vendors, rules."""
+
+from collections import defaultdict
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..engine.shop import Bom, BomLine, Operation, Station, Vendor
+
+
+def reachable_products(env, products, company):
+    """``products`` and everything that their bills of materials can use, at any level.
+
+    A superset: lines that a variant skips are followed too. Circles end by themselves.
+
+    :return: ``product.product`` recordset
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE reach(product_id) AS (
+                SELECT unnest(%(products)s)
+                UNION
+                SELECT line.product_id
+                  FROM reach
+                  JOIN product_product product ON product.id = reach.product_id
+                  JOIN mrp_bom bom ON bom.product_tmpl_id = product.product_tmpl_id
+                       AND bom.active
+                       AND (bom.product_id IS NULL OR bom.product_id = product.id)
+                       AND (bom.company_id IS NULL OR bom.company_id = %(company)s)
+                  JOIN mrp_bom_line line ON line.bom_id = bom.id
+            )
+            SELECT product_id FROM reach ORDER BY product_id
+            """,
+            products=products.ids,
+            company=company.id,
+        )
+    )
+    return env["product.product"].browse([row[0] for row in rows])
+
+
+class Boms:
+    """The bills of materials of a set of products in one company, chosen as ``mrp.bom._bom_find`` chooses them."""
+
+    def __init__(self, env, products, company):
+        self.env = env
+        domain = env["mrp.bom"]._bom_find_domain(products, company_id=company.id)
+        self._by_product = defaultdict(list)
+        by_template = defaultdict(list)
+        for product in products:
+            by_template[product.product_tmpl_id.id].append(product)
+        for bom in env["mrp.bom"].search(Domain(domain), order="sequence, product_id, id"):
+            for product in bom.product_id or by_template[bom.product_tmpl_id.id]:
+                self._by_product[product.id].append(bom)
+        self._read = {}
+
+    def kit(self, product):
+        """The kit BoM that explodes ``product`` wherever it is used, or ``None``."""
+        return self._first(product, lambda bom: bom.type == "phantom")
+
+    def made_by(self, product, picking_type):
+        """The BoM of an order for ``product``: one of the operation type first, as ``stock.rule._get_matching_bom``."""
+        return self._first(
+            product, lambda bom: bom.type == "normal" and bom.picking_type_id.id in (False, picking_type.id)
+        ) or self._first(product, lambda bom: bom.type == "normal")
+
+    def _first(self, product, fits):
+        if product.type == "service":
+            return None
+        return next((bom for bom in self._by_product[product.id] if fits(bom)), None)
+
+    def read(self, bom, product, warehouse):
+        """``bom`` as it makes ``product``, as engine data; lines and operations that the variant skips left out."""
+        key = (bom.id, product.id, warehouse.id)
+        if key not in self._read:
+            self._read[key] = self._read_bom(bom, product, warehouse)
+        return self._read[key]
+
+    def _read_bom(self, bom, product, warehouse):
+        unit, bom_unit = product.uom_id, bom.product_uom_id
+        operations = [operation for operation in bom.operation_ids if not operation._skip_operation_line(product)]
+        kept = {operation.id for operation in operations}
+        return Bom(
+            id=bom.id,
+            name=bom.display_name,
+            quantity=bom_unit._compute_quantity(bom.product_qty, unit, round=False),
+            lines=tuple(
+                BomLine(
+                    id=line.id,
+                    item=(line.product_id.id, warehouse.id),
+                    quantity=line.product_qty,
+                    rounding=line.product_uom_id.rounding,
+                    factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),
+                    operation_id=line.operation_id.id if line.operation_id.id in kept else None,
+                )
+                for line in bom.bom_line_ids
+                if line.product_id.type == "consu" and not line._skip_bom_line(product)
+            ),
+            operations=tuple(
+                self._read_operation(bom, product, operation, operations[:position], kept)
+                for position, operation in enumerate(operations)
+            ),
+            kit=bom.type == "phantom",
+            produce_days=bom.produce_delay,
+            batch=bom_unit._compute_quantity(bom.batch_size, unit, round=False) if bom.enable_batch_size else None,
+        )
+
+    def _read_operation(self, bom, product, operation, earlier, kept):
+        if bom.allow_operation_dependencies:
+            after = tuple(blocker.id for blocker in operation.blocked_by_operation_ids if blocker.id in kept)
+        else:
+            after = tuple(previous.id for previous in earlier[-1:])
+        workcenter = operation.workcenter_id
+        return Operation(
+            id=operation.id,
+            name=operation.name,
+            stations=tuple(
+                self._read_station(bom, product, candidate)
+                for candidate in workcenter | workcenter.alternative_workcenter_ids
+            ),
+            time_cycle=operation.time_cycle,
+            after=after,
+        )
+
+    def _read_station(self, bom, product, workcenter):
+        capacity, setup, cleanup = workcenter._get_capacity(product, bom.product_uom_id, bom.product_qty or 1)
+        return Station(
+            workcenter_id=workcenter.id,
+            capacity=bom.product_uom_id._compute_quantity(capacity, product.uom_id, round=False),
+            setup=setup,
+            cleanup=cleanup,
+            efficiency=workcenter.time_efficiency,
+        )
+
+
+class Sources:
+    """How a product is replenished in a warehouse, as ``stock.rule._get_rule`` decides it at the stock location."""
+
+    def __init__(self, env, warehouse):
+        self.warehouse = warehouse
+        stock = warehouse.lot_stock_id
+        locations = [int(part) for part in stock.parent_path.split("/") if part]
+        rules = env["stock.rule"].search(
+            [
+                ("action", "!=", "push"),
+                ("location_dest_id", "in", locations),
+                ("warehouse_id", "in", [False, warehouse.id]),
+                ("company_id", "in", [False, warehouse.company_id.id]),
+            ],
+            order="route_sequence, sequence",
+        )
+        self._rules = defaultdict(lambda: env["stock.rule"])
+        for rule in rules:
+            self._rules[rule.location_dest_id.id, rule.route_id.id] |= rule
+        self._locations = list(reversed(locations))
+
+    def action(self, product, makes):
+        """``make``, ``buy``, or ``None`` where Odoo would move it from elsewhere or finds no rule.
+
+        :param makes: whether the product has a bill of materials for manufacturing
+        """
+        own = product.route_ids | product.categ_id.total_route_ids
+        by_warehouse = self.warehouse.route_ids
+        for location in self._locations:
+            for routes in (own, by_warehouse):
+                for route in routes.sorted(lambda route: (route not in product.route_ids, route.sequence)):
+                    rule = self._rules[location, route.id][:1]
+                    if rule and (routes is own or self._serves(rule, product, makes)):
+                        return {"manufacture": "make", "buy": "buy"}.get(rule.action)
+        return None
+
+    @staticmethod
+    def _serves(rule, product, makes):
+        """A warehouse's route counts only where the product can be had by it (``_filter_warehouse_routes``)."""
+        actions = rule.route_id.rule_ids.mapped("action")
+        if "manufacture" in actions:
+            return makes
+        if "buy" in actions:
+            return bool(product.seller_ids)
+        return True
+
+
+def read_vendors(product, company):
+    """Vendor price lines of ``product`` in the order in which Odoo tries them (``_prepare_sellers``)."""
+    sellers = product.with_company(company)._prepare_sellers(False)
+    return tuple(
+        Vendor(
+            id=seller.id,
+            partner_id=seller.partner_id.id,
+            name=seller.partner_id.display_name,
+            delay_days=seller.delay,
+            minimum=(seller.product_uom_id or product.uom_id)._compute_quantity(
+                seller.min_qty, product.uom_id, round=False
+            ),
+            valid_from=seller.date_start or None,
+            valid_to=seller.date_end or None,
+            price=seller.currency_id._convert(
+                seller.price_discounted, company.currency_id, company, seller.env.cr.now().date(), round=False
+            ),
+        )
+        for seller in sellers
+        if not seller.product_id or seller.product_id == product
+    )
