@@ -128,7 +128,7 @@ def _read_workcenters(env, items, now, lines):
             loads=workcenter.loads,
             backlog=tuple(backlogs.get(id_, ())),
         )
-        for id_, workcenter in read_workcenters(env, workcenters, now, ignore_leave_ids=own).items()
+        for id_, workcenter in read_workcenters(env, workcenters.ids, now, own).items()
     }
 
 
