@@ -79,7 +79,7 @@ class Forward:
 
     def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
         """The nodes that bring ``quantity`` of ``item``."""
-        if item.endless:
+        if item.endless and not (to_order and item.source):
             return [self._place(self._node(parent, "stock", item, quantity, bom_line_id=line_id), ())]
         if not to_order:
             return self._from_stock(parent, item, quantity, line_id)

@@ -200,7 +200,8 @@ class Item:
 
     ``source`` says where a new supply comes from: ``make`` by ``bom``, ``buy`` from the first fitting of ``vendors``,
     ``None`` when nothing is set up. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
-    a component out of make to order. ``endless`` items (services, consumables that are not tracked) are always there.
+    a component out of make to order. ``endless`` items (not tracked in stock) are always there, but are made or bought
+    to order as others are.
     """
 
     key: Key

@@ -116,6 +116,8 @@ def _read_workcenters(env, items, now, lines):
         for operation in item.bom.operations
         for station in operation.stations
     }
+    for model in ("mto.promise.step", "mrp.production", "mrp.workorder", "resource.calendar.leaves"):
+        env[model].flush_model()
     workcenters = env["mrp.workcenter"].browse(sorted(used))
     own = _own_slots(env, lines)
     backlogs = _read_backlogs(env, workcenters, now, lines)
@@ -134,8 +136,6 @@ def _read_workcenters(env, items, now, lines):
 
 def _own_slots(env, lines):
     """Ids of the calendar slots that ``lines`` hold or have planned already."""
-    env["mto.promise.step"].flush_model()
-    env["mrp.workorder"].flush_model()
     rows = env.execute_query(
         SQL(
             """

@@ -202,6 +202,7 @@ class TestSnapshot(TransactionCase):
         small = self._order(self.frame, 1)
         big = self._order(self.frame, 1)
         big.order_line = [Command.create({"product_id": self.frame.id, "product_uom_qty": n}) for n in range(2, 12)]
+        self._move(self.steel, 1, 1, self.stock, self.customers)
         count(small)  # fills the registry's caches
         few = count(small)
         for n in range(1, 30):
