@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..snapshot import words
 from ..snapshot.shop import read_plans
@@ -11,6 +12,8 @@ from .product_category import STRATEGIES
 
 #: States in which a promise keeps capacity and material for its line.
 LIVE = ("held", "committed")
+#: A first step may be this late when the order is confirmed; a plan that is later is made anew.
+STARTED = timedelta(hours=1)
 
 
 class MtoPromise(models.Model):
@@ -20,12 +23,12 @@ class MtoPromise(models.Model):
     _order = "order_id desc, sale_line_id, version desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name", store=True, precompute=True)
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", required=True, index=True, ondelete="cascade")
-    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, index=True)
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True)
-    user_id = fields.Many2one(related="order_id.user_id", store=True)
-    company_id = fields.Many2one(related="sale_line_id.company_id", store=True, index=True)
+    order_id = fields.Many2one(related="sale_line_id.order_id", store=True, precompute=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, precompute=True)
+    user_id = fields.Many2one(related="order_id.user_id", store=True, precompute=True)
+    company_id = fields.Many2one(related="sale_line_id.company_id", store=True, precompute=True, index=True)
     version = fields.Integer(required=True, default=1)
     state = fields.Selection(
         [
@@ -113,27 +116,41 @@ class MtoPromise(models.Model):
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
             plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now())
             promises |= self._record_plans(company_lines, plans)
-        return promises.sorted(lambda promise: lines.ids.index(promise.sale_line_id.id))
+        order = {line.id: position for position, line in enumerate(lines)}
+        return promises.sorted(lambda promise: order[promise.sale_line_id.id])
 
     def _record_plans(self, lines, plans):
         """Write the engine's ``plans`` (by line id) as draft promises of ``lines``."""
         # Steps and reasons are the engine's answer: users read them and only this method writes them.
-        self = self.sudo()  # noqa: PLW0642
-        lines.mto_promise_ids.sudo().filtered(lambda promise: promise.state == "draft").unlink()
-        versions = dict(
-            self._read_group([("sale_line_id", "in", lines.ids)], ["sale_line_id"], ["version:max"])
-        )
-        promises = self.create(
+        records = lines.mto_promise_ids.sudo()
+        drafts = {draft.sale_line_id: draft for draft in records if draft.state == "draft"}
+        versions = {line: max(line.mto_promise_ids.mapped("version"), default=0) for line in lines}
+        new_lines = [line for line in lines if line not in drafts]
+        created = records.with_context(tracking_disable=True).create(
             [
-                self._prepare_promise_values(line, plans[line.id]) | {"version": versions.get(line, 0) + 1}
-                for line in lines
+                self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1}
+                for line in new_lines
             ]
         )
-        self.env["mto.promise.reason"].create(
-            [values for promise in promises for values in promise._prepare_reason_values(plans[promise.sale_line_id.id])]
-        )
-        promises._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+        for line, draft in drafts.items():
+            draft.with_context(tracking_disable=True).write(self._prepare_promise_values(line, plans[line.id]))
+        drafts.update(zip(new_lines, created, strict=True))
+        promises = records.browse([drafts[line].id for line in lines])
+        promises._record_answer([plans[line.id] for line in lines])
         return promises.sudo(False)
+
+    def _record_answer(self, plans):
+        """Write steps and reasons of ``plans``, one per promise of ``self``, in place of earlier ones."""
+        self.step_ids.unlink()
+        self.reason_ids.unlink()
+        self.env["mto.promise.reason"].create(
+            [
+                values
+                for promise, plan in zip(self, plans, strict=True)
+                for values in promise._prepare_reason_values(plan)
+            ]
+        )
+        self._record_steps([plan.steps for plan in plans])
 
     def _prepare_promise_values(self, line, plan):
         return {
@@ -223,8 +240,11 @@ class MtoPromise(models.Model):
         for promise in self - drafts:
             if promise.state != "held":
                 raise UserError(
-                    self.env._("%(promise)s is %(state)s and cannot be held. Ask for a new date.")
-                    % {"promise": promise.name, "state": promise._state_label()}
+                    self.env._(
+                        "%(promise)s is %(state)s and cannot be held. Ask for a new date.",
+                        promise=promise.name,
+                        state=promise._state_label(),
+                    )
                 )
         if drafts:
             self.env["mto.ledger"].sudo()._turn(drafts.company_id)
@@ -238,35 +258,57 @@ class MtoPromise(models.Model):
         return True
 
     def _refresh_before_hold(self):
-        """Plan ``self`` again, together, and take over the steps; refuse where a date has become later."""
+        """Plan ``self`` again, together, and take over the steps; refuse where a date has become later.
+
+        A date that was "as soon as possible" moves on with the clock: the minutes that passed since it was asked for
+        are added without a word.
+        """
+        now = fields.Datetime.now()
+        for promise in self:
+            if promise.is_outdated:
+                raise UserError(
+                    self.env._(
+                        "%s has changed since its date was asked for. Ask for a new date.",
+                        promise.sale_line_id.display_name,
+                    )
+                )
         for company in self.company_id:
             promises = self.filtered(lambda promise, company=company: promise.company_id == company)
             lines = promises.sale_line_id
             lines._mto_check_promisable()
             wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
-            plans = read_plans(lines.sudo().with_company(company), wishes, fields.Datetime.now(), explain=False)
+            plans = read_plans(lines.sudo().with_company(company), wishes, now, explain=False)
             for promise in promises:
                 plan = plans[promise.sale_line_id.id]
-                if promise.is_outdated:
-                    raise UserError(
-                        self.env._("%s has changed since its date was asked for. Ask for a new date.")
-                        % promise.sale_line_id.display_name
-                    )
-                if plan.promised > promise.promised_date:
+                if plan.promised > promise.promised_date + (now - promise.asked_date):
                     raise UserError(
                         self.env._(
                             "%(line)s can no longer be promised for %(old)s: others have taken capacity or material "
-                            "since. The earliest date is now %(new)s. Ask for a new date."
+                            "since. The earliest date is now %(new)s. Ask for a new date.",
+                            line=promise.sale_line_id.display_name,
+                            old=format_datetime(self.env, promise.promised_date),
+                            new=format_datetime(self.env, plan.promised),
                         )
-                        % {
-                            "line": promise.sale_line_id.display_name,
-                            "old": fields.Datetime.context_timestamp(promise, promise.promised_date),
-                            "new": fields.Datetime.context_timestamp(promise, plan.promised),
-                        }
                     )
+                promise.sudo().write(
+                    {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}
+                )
             records = promises.sudo()
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+
+    def _still_stands(self):
+        """Whether the hold can become the plan as it is: in time, for the line as it is, with no step that should have
+        begun by now."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        starts = self.step_ids.filtered(lambda step: step.kind in ("make", "operation", "buy")).mapped("date_start")
+        return (
+            self.state == "held"
+            and (not self.expires_at or self.expires_at > now)
+            and not self.is_outdated
+            and min(starts, default=now) >= now - STARTED
+        )
 
     def _book_slots(self):
         """Put the operations of these promises into the calendars of their work centers, where Odoo's planner sees
@@ -298,8 +340,11 @@ class MtoPromise(models.Model):
         for promise in self:
             if promise.state not in ("draft", "held", "expired"):
                 raise UserError(
-                    self.env._("%(promise)s is %(state)s: cancel the order or its line to release it.")
-                    % {"promise": promise.name, "state": promise._state_label()}
+                    self.env._(
+                        "%(promise)s is %(state)s: cancel the order or its line to release it.",
+                        promise=promise.name,
+                        state=promise._state_label(),
+                    )
                 )
         self._free_slots()
         self.sudo().write({"state": "cancelled"})

@@ -7,7 +7,7 @@ class MtoPromiseReason(models.Model):
     _order = "promise_id, sequence, id"
 
     promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="promise_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="promise_id.company_id", store=True, precompute=True, index=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [

@@ -9,7 +9,7 @@ class MtoPromiseStep(models.Model):
     _rec_name = "product_id"
 
     promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="promise_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="promise_id.company_id", store=True, precompute=True, index=True)
     parent_id = fields.Many2one("mto.promise.step", "Needed by", index=True, ondelete="cascade")
     child_ids = fields.One2many("mto.promise.step", "parent_id", "Needs")
     sequence = fields.Integer()

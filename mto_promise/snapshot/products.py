@@ -149,9 +149,11 @@ class Sources:
             ],
             order="route_sequence, sequence",
         )
-        self._rules = defaultdict(lambda: env["stock.rule"])
+        self._rules = {}
+        self._actions = defaultdict(set)
         for rule in rules:
-            self._rules[rule.location_dest_id.id, rule.route_id.id] |= rule
+            self._rules.setdefault((rule.location_dest_id.id, rule.route_id.id), rule)
+            self._actions[rule.route_id.id].add(rule.action)
         self._locations = list(reversed(locations))
 
     def action(self, product, makes):
@@ -164,15 +166,14 @@ class Sources:
         for location in self._locations:
             for routes in (own, by_warehouse):
                 for route in routes.sorted(lambda route: (route not in product.route_ids, route.sequence)):
-                    rule = self._rules[location, route.id][:1]
+                    rule = self._rules.get((location, route.id))
                     if rule and (routes is own or self._serves(rule, product, makes)):
                         return {"manufacture": "make", "buy": "buy"}.get(rule.action)
         return None
 
-    @staticmethod
-    def _serves(rule, product, makes):
+    def _serves(self, rule, product, makes):
         """A warehouse's route counts only where the product can be had by it (``_filter_warehouse_routes``)."""
-        actions = rule.route_id.rule_ids.mapped("action")
+        actions = self._actions[rule.route_id.id]
         if "manufacture" in actions:
             return makes
         if "buy" in actions:

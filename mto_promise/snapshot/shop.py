@@ -1,5 +1,7 @@
 """Reads what an order can touch into ``engine.shop`` and asks the engine."""
 
+from collections import defaultdict
+
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -63,7 +65,7 @@ def read_shop(lines, now):
         now=now,
         items=items,
         workcenters=_read_workcenters(env, items.values(), now, lines),
-        warehouses={warehouse.id: _read_warehouse(warehouse) for warehouse in warehouses},
+        warehouses=_read_warehouses(warehouses),
         unknown_days=company.mto_unknown_lead_days,
     )
 
@@ -89,20 +91,28 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
     )
 
 
-def _read_warehouse(warehouse):
+def _read_warehouses(warehouses):
+    routes = warehouses.reception_route_id | warehouses.pbm_route_id | warehouses.delivery_route_id
+    rules = defaultdict(lambda: routes.rule_ids.browse())
+    for rule in routes.rule_ids:
+        rules[rule.route_id.id] |= rule
+    return {warehouse.id: _read_warehouse(warehouse, rules) for warehouse in warehouses}
+
+
+def _read_warehouse(warehouse, rules):
     company = warehouse.company_id
 
     def days(rules):
         return float(sum(rules.mapped("delay")))
 
-    making = warehouse.pbm_route_id.rule_ids
+    making = rules[warehouse.pbm_route_id.id]
     return Warehouse(
         id=warehouse.id,
         name=warehouse.display_name,
-        receipt_days=days(warehouse.reception_route_id.rule_ids.filtered(lambda rule: rule.action == "push")),
+        receipt_days=days(rules[warehouse.reception_route_id.id].filtered(lambda rule: rule.action == "push")),
         pick_days=days(making.filtered(lambda rule: rule.action == "pull")),
         store_days=days(making.filtered(lambda rule: rule.action == "push")),
-        delivery_days=days(warehouse.delivery_route_id.rule_ids),
+        delivery_days=days(rules[warehouse.delivery_route_id.id]),
         security_days=company.security_lead,
         purchase_days=company.days_to_purchase,
     )
