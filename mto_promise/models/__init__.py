@@ -7,5 +7,15 @@ from . import mto_promise_step
 from . import mto_promise_reason
 from . import sale_order_line
 from . import stock_move
+from . import mto_document
 from . import mrp_production
 from . import purchase_order_line
+from . import sale_order_line_progress
+from . import sale_order_line_expected
+from . import sale_order_progress
+from . import sale_order_portal
+from . import mrp_production_progress
+from . import mrp_workorder_progress
+from . import purchase_order_line_progress
+from . import purchase_order_progress
+from . import stock_picking

@@ -1,1 +1,3 @@
+from . import test_portal
+from . import test_progress
 from . import test_snapshot

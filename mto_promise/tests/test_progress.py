@@ -1,0 +1,554 @@
+"""Stage, percent, expected date and outcome of order lines, on documents that stand where the test puts them.
+
+The documents are made here by hand and pegged to the line: what confirmation creates is the matter of the pegging tests.
+"""
+
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.fields import Command
+from odoo.tests import Form, tagged, users
+from odoo.tests.common import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+NOW = datetime(2026, 12, 1, 8)  # a Tuesday
+PROMISED = datetime(2026, 12, 18, 12)
+
+
+class ProgressCase(BaseCommon):
+    """A table of a frame (made) of tubes (bought), sold, with one work order of 60, one of 30 and one of 30 minutes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Expected dates are counted from the current time.
+        cls.startClassPatcher(freeze_time(NOW))
+        cls.env.company.partner_id.tz = "Europe/Brussels"
+        cls.customer = cls.env["res.partner"].create({"name": "Alma Kitchens"})
+        cls.vendor = cls.env["res.partner"].create({"name": "Tube Works"})
+        cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.env.company.id)], limit=1)
+        cls.tube, cls.frame, cls.table = cls.env["product.product"].create(
+            [{"name": name, "is_storable": True, "type": "consu"} for name in ("Tube", "Frame", "Table")]
+        )
+        cls.shop = cls.env["mrp.workcenter"].create({"name": "Shop"})
+        cls.frame_bom = cls._create_bom(cls.frame, [(cls.tube, 4)], [("Weld", 30)])
+        cls.table_bom = cls._create_bom(cls.table, [(cls.frame, 1)], [("Assemble", 60), ("Finish", 30)])
+
+    @classmethod
+    def _create_bom(cls, product, components, operations):
+        return cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": product.product_tmpl_id.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": component.id, "product_qty": quantity})
+                    for component, quantity in components
+                ],
+                "operation_ids": [
+                    Command.create({"name": name, "workcenter_id": cls.shop.id, "time_cycle_manual": minutes})
+                    for name, minutes in operations
+                ],
+            }
+        )
+
+    @classmethod
+    def _create_order(cls, quantity=1.0, confirm=True, products=None):
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "order_line": [
+                    Command.create({"product_id": product.id, "product_uom_qty": quantity})
+                    for product in products or [cls.table]
+                ],
+            }
+        )
+        if confirm:
+            order.action_confirm()
+        return order
+
+    @classmethod
+    def _create_promise(cls, line, promised=PROMISED, state="committed", steps=()):
+        """A promise of ``line``; ``steps`` as (kind, product, end, slack in minutes)."""
+        return cls.env["mto.promise"].create(
+            {
+                "sale_line_id": line.id,
+                "product_id": line.product_id.id,
+                "quantity": line.product_uom_qty,
+                "strategy": line.mto_strategy,
+                "warehouse_id": line.warehouse_id.id,
+                "promised_date": promised,
+                "state": state,
+                "version": len(line.mto_promise_ids) + 1,
+                "step_ids": [
+                    Command.create(
+                        {
+                            "kind": kind,
+                            "product_id": product.id,
+                            "date_start": end - timedelta(days=1),
+                            "date_end": end,
+                            "slack_minutes": slack,
+                        }
+                    )
+                    for kind, product, end, slack in steps
+                ],
+            }
+        )
+
+    @classmethod
+    def _create_production(cls, line, bom, start, end, quantity=1.0):
+        production = cls.env["mrp.production"].create(
+            {
+                "product_id": bom.product_tmpl_id.product_variant_id.id,
+                "bom_id": bom.id,
+                "product_qty": quantity,
+                "date_start": start,
+                "mto_line_id": line.id,
+            }
+        )
+        production.action_confirm()
+        production.date_finished = end
+        return production
+
+    @classmethod
+    def _create_purchase_line(cls, line, planned, quantity=4.0):
+        purchase = cls.env["purchase.order"].create(
+            {
+                "partner_id": cls.vendor.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": cls.tube.id,
+                            "product_qty": quantity,
+                            "price_unit": 3.0,
+                            "date_planned": planned,
+                            "mto_line_id": line.id,
+                        }
+                    )
+                ],
+            }
+        )
+        return purchase.order_line
+
+    def _receive(self, purchase_line):
+        picking = purchase_line.move_ids.picking_id
+        picking.move_ids.picked = True
+        picking.button_validate()
+
+    def _produce(self, production):
+        production.qty_producing = production.product_qty
+        for move in production.move_raw_ids:
+            move.write({"quantity": move.product_uom_qty, "picked": True})
+        production.button_mark_done()
+
+    def _deliver(self, line, quantity):
+        picking = line.move_ids.filtered(lambda move: move.state not in ("done", "cancel")).picking_id
+        picking.move_ids.quantity = quantity
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+
+
+@tagged("post_install", "-at_install")
+class TestStage(ProgressCase):
+    def test_line_made_to_stock_without_promise_has_no_stage(self):
+        line = self._create_order().order_line
+        self.assertFalse(line.mto_stage)
+        self.assertFalse(line.order_id.mto_stage)
+        self.assertFalse(line.mto_expected_date)
+
+    def test_quotation_is_to_promise_and_cancelled_line_has_no_stage(self):
+        self.table.mto_strategy = "mto"
+        order = self._create_order(confirm=False)
+        self.assertEqual(order.order_line.mto_stage, "to_promise")
+        self.assertEqual(order.order_line.mto_progress, 0)
+        self.assertFalse(order.order_line.mto_expected_date)
+        order.action_cancel()
+        self.assertFalse(order.order_line.mto_stage)
+
+    def test_service_line_has_no_stage(self):
+        service = self.env["product.product"].create({"name": "Advice", "type": "service"})
+        service.mto_strategy = "mto"
+        self.assertFalse(self._create_order(confirm=False, products=[service]).order_line.mto_stage)
+
+    def test_stages_from_purchase_to_delivery(self):
+        line = self._create_order().order_line
+        promise = self._create_promise(line)
+        purchase_line = self._create_purchase_line(line, NOW + timedelta(days=5))
+        frame = self._create_production(line, self.frame_bom, NOW + timedelta(days=6), NOW + timedelta(days=7))
+        table = self._create_production(line, self.table_bom, NOW + timedelta(days=8), NOW + timedelta(days=9))
+        self.assertEqual(line.mto_stage, "to_buy")
+        purchase_line.order_id.button_confirm()
+        self.assertEqual(line.mto_stage, "waiting")
+        self._receive(purchase_line)
+        self.assertEqual(line.mto_stage, "production")
+        self._produce(frame)
+        self.assertEqual(line.mto_stage, "production")
+        self._produce(table)
+        self.assertEqual(line.mto_stage, "ready")
+        self.assertEqual(line.mto_progress, 100)
+        self._deliver(line, 1)
+        self.assertEqual(line.mto_stage, "delivered")
+        self.assertEqual(promise.state, "kept")
+
+    def test_in_production_while_other_parts_are_on_their_way(self):
+        line = self._create_order().order_line
+        self._create_promise(line)
+        self._create_purchase_line(line, NOW + timedelta(days=5)).order_id.button_confirm()
+        production = self._create_production(line, self.table_bom, NOW, NOW + timedelta(days=1))
+        production.workorder_ids[0].button_start()
+        self.assertEqual(production.state, "progress")
+        self.assertEqual(line.mto_stage, "production")
+
+    def test_part_received_still_waits_and_cancelled_purchase_hinders_nothing(self):
+        line = self._create_order().order_line
+        self._create_promise(line)
+        purchase_line = self._create_purchase_line(line, NOW + timedelta(days=5))
+        purchase_line.order_id.button_confirm()
+        picking = purchase_line.move_ids.picking_id
+        picking.move_ids.write({"quantity": 3, "picked": True})
+        picking._action_done()
+        self.assertEqual(purchase_line.qty_received, 3)
+        self.assertEqual(line.mto_stage, "waiting")
+        cancelled = self._create_purchase_line(line, NOW + timedelta(days=5))
+        self.assertEqual(line.mto_stage, "to_buy")
+        cancelled.order_id.button_cancel()
+        self.assertEqual(line.mto_stage, "waiting")
+
+    def test_stage_can_be_searched_and_grouped(self):
+        self.table.mto_strategy = "mto"
+        line = self._create_order(confirm=False).order_line
+        lines = self.env["sale.order.line"].search([("mto_stage", "=", "to_promise")])
+        self.assertIn(line, lines)
+        groups = dict(self.env["sale.order.line"]._read_group([("id", "=", line.id)], ["mto_stage"], ["__count"]))
+        self.assertEqual(groups, {"to_promise": 1})
+
+
+@tagged("post_install", "-at_install")
+class TestPercent(ProgressCase):
+    def test_percent_is_weighted_by_expected_minutes_of_all_levels(self):
+        line = self._create_order().order_line
+        self._create_promise(line)
+        frame = self._create_production(line, self.frame_bom, NOW, NOW + timedelta(days=1))
+        table = self._create_production(line, self.table_bom, NOW, NOW + timedelta(days=1))
+        weld, (assemble, finish) = frame.workorder_ids, table.workorder_ids.sorted("id")
+        (weld | assemble | finish).mapped("duration_expected")
+        weld.duration_expected, assemble.duration_expected, finish.duration_expected = 30, 60, 30
+        self.assertEqual(line.mto_progress, 0)
+        self._produce(frame)
+        self.assertAlmostEqual(line.mto_progress, 100 * 30 / 120)
+        assemble.button_start()
+        assemble.button_finish()
+        self.assertAlmostEqual(line.mto_progress, 100 * 90 / 120)
+        self.assertAlmostEqual(line.order_id.mto_progress, 75)
+
+    def test_work_in_progress_counts_its_time_and_overrun_finishes_nothing(self):
+        line = self._create_order().order_line
+        self._create_promise(line)
+        production = self._create_production(line, self.frame_bom, NOW, NOW + timedelta(days=1))
+        weld = production.workorder_ids
+        weld.duration_expected = 30
+        weld.button_start()
+        weld.duration = 12
+        self.assertAlmostEqual(line.mto_progress, 100 * 12 / 30)
+        weld.duration = 45
+        self.assertAlmostEqual(line.mto_progress, 90)
+
+    def test_percent_without_work_orders_counts_documents(self):
+        line = self._create_order().order_line
+        self._create_promise(line)
+        self.table_bom.operation_ids.unlink()
+        production = self._create_production(line, self.table_bom, NOW, NOW + timedelta(days=1))
+        purchase_line = self._create_purchase_line(line, NOW + timedelta(days=2))
+        self._create_purchase_line(line, NOW + timedelta(days=2)).order_id.button_cancel()
+        self.assertEqual(line.mto_progress, 0)
+        purchase_line.order_id.button_confirm()
+        self._receive(purchase_line)
+        self.assertAlmostEqual(line.mto_progress, 50)
+        self._produce(production)
+        self.assertAlmostEqual(line.mto_progress, 100)
+
+
+@tagged("post_install", "-at_install")
+class TestExpected(ProgressCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.line = cls._create_order().order_line
+        cls.arrival = NOW + timedelta(days=7)
+        cls.purchase_line = cls._create_purchase_line(cls.line, cls.arrival)
+        cls.purchase_line.order_id.button_confirm()
+        cls.frame_mo = cls._create_production(
+            cls.line, cls.frame_bom, NOW + timedelta(days=8), NOW + timedelta(days=9)
+        )
+        cls.table_mo = cls._create_production(
+            cls.line, cls.table_bom, NOW + timedelta(days=10), NOW + timedelta(days=12)
+        )
+        cls.promise = cls._create_promise(
+            cls.line,
+            steps=[
+                ("buy", cls.tube, cls.arrival, 0),
+                ("make", cls.frame, NOW + timedelta(days=9), 24 * 60),
+                ("make", cls.table, NOW + timedelta(days=12), 0),
+            ],
+        )
+        buy, make_frame, make_table = cls.promise.step_ids.sorted("id")
+        buy.purchase_line_id = cls.purchase_line
+        make_frame.production_id = cls.frame_mo
+        make_table.production_id = cls.table_mo
+
+    def test_on_time_is_the_promised_date(self):
+        self.assertEqual(self.line.mto_expected_date, PROMISED)
+        self.assertFalse(self.line.mto_is_late)
+
+    def test_receipt_16_days_late_shows_on_the_line_and_the_order_at_once(self):
+        self.purchase_line.date_planned = self.arrival + timedelta(days=16)
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=16))
+        self.assertTrue(self.line.mto_is_late)
+        self.assertTrue(self.line.order_id.mto_is_late)
+        self.assertEqual(self.line.order_id.mto_expected_date, PROMISED + timedelta(days=16))
+        self.assertEqual(self.env["sale.order.line"].search([("mto_is_late", "=", True)]) & self.line, self.line)
+
+    def test_receipt_moved_in_the_warehouse_counts_too(self):
+        self.purchase_line.move_ids.picking_id.scheduled_date = self.arrival + timedelta(days=3)
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=3))
+
+    def test_arrival_frees_the_line(self):
+        self.purchase_line.date_planned = self.arrival + timedelta(days=16)
+        self._receive(self.purchase_line)
+        self.assertEqual(self.line.mto_expected_date, PROMISED)
+        self.assertFalse(self.line.mto_is_late)
+
+    def test_slack_of_a_step_takes_delay_away(self):
+        self.frame_mo.date_finished += timedelta(days=1)
+        self.assertEqual(self.line.mto_expected_date, PROMISED)
+        self.frame_mo.date_finished += timedelta(days=2)
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=2))
+
+    def test_overdue_receipt_and_late_start_count_from_now(self):
+        with freeze_time(self.arrival + timedelta(days=4)):
+            self.env["sale.order.line"]._cron_mto_expected_date()
+            # The tubes, due 4 days ago, and nothing else would move the date by 4 days; so would the frame's start,
+            # 3 days late, less one day of slack.
+            self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=4))
+            self._receive(self.purchase_line)
+            self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=2))
+
+    def test_late_work_order_delays_by_its_own_step(self):
+        assemble, finish = self.table_mo.workorder_ids.sorted("id")
+        start = NOW + timedelta(days=9)
+        assemble.write({"date_start": start, "date_finished": start + timedelta(hours=1)})
+        finish.write({"date_start": start + timedelta(days=1), "date_finished": start + timedelta(days=1, hours=1)})
+        self.promise.step_ids.create(
+            {
+                "promise_id": self.promise.id,
+                "kind": "operation",
+                "product_id": self.table.id,
+                "date_start": assemble.date_start,
+                "date_end": assemble.date_finished,
+                "workorder_id": assemble.id,
+            }
+        )
+        self.assertEqual(self.line.mto_expected_date, PROMISED)
+        assemble.write({"date_start": start + timedelta(hours=5), "date_finished": start + timedelta(hours=6)})
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(hours=5))
+        self.assertFalse(self.line.mto_is_late, "Still on the promised day")
+
+    def test_document_without_step_counts_as_the_step_of_its_product(self):
+        other = self._create_purchase_line(self.line, self.arrival + timedelta(days=2))
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=2))
+        other.order_id.button_cancel()
+        self.assertEqual(self.line.mto_expected_date, PROMISED)
+
+    def test_never_in_the_past(self):
+        for production in (self.frame_mo, self.table_mo):
+            production.action_cancel()
+        self.purchase_line.move_ids._action_cancel()
+        self.purchase_line.product_qty = 0
+        with freeze_time(PROMISED + timedelta(days=3, minutes=20)):
+            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=3, hours=1))
+            self.assertTrue(self.line.mto_is_late)
+
+    def test_line_without_promise_is_expected_when_its_documents_end(self):
+        self.table.mto_strategy = "mto"
+        self.line.mto_strategy = "mto"
+        self.promise.unlink()
+        self.table_mo.date_finished = NOW + timedelta(days=40)
+        self.assertEqual(self.line.mto_expected_date, NOW + timedelta(days=40))
+        self.assertFalse(self.line.mto_is_late)
+
+    def test_order_shows_the_line_furthest_behind(self):
+        order = self._create_order(products=[self.table, self.table, self.table])
+        first, second, third = order.order_line
+        for line in order.order_line:
+            self._create_promise(line)
+        self._create_production(second, self.table_bom, NOW, NOW + timedelta(days=1))
+        self.assertEqual((first.mto_stage, second.mto_stage), ("ready", "production"))
+        self.assertEqual(order.mto_stage, "production")
+        self._create_promise(third, promised=NOW - timedelta(days=2))
+        self.assertEqual(third.mto_expected_date, NOW)
+        self.assertEqual(order.mto_stage, "ready")
+        self.assertEqual(order.mto_promised_date, NOW - timedelta(days=2))
+        self.assertTrue(order.mto_is_late)
+
+    def test_queries_do_not_grow_with_lines(self):
+        orders = self.env["sale.order"].browse()
+        for _index in range(4):
+            order = self._create_order()
+            orders |= order
+            self._create_promise(order.order_line, steps=[("make", self.table, NOW + timedelta(days=2), 0)])
+            self._create_production(order.order_line, self.table_bom, NOW, NOW + timedelta(days=1))
+            self._create_purchase_line(order.order_line, NOW)
+        self.env.flush_all()
+
+        def count(lines):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines = lines.browse(lines.ids)
+            lines._compute_mto_stage()
+            lines._compute_mto_progress()
+            lines._compute_mto_expected_date()
+            lines.flush_recordset()
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(count(orders.order_line[:1]), count(orders.order_line))
+
+
+@tagged("post_install", "-at_install")
+class TestOutcome(ProgressCase):
+    def _delivered_promise(self, when, quantity=1):
+        line = self._create_order().order_line
+        promise = self._create_promise(line)
+        with freeze_time(when):
+            self._deliver(line, quantity)
+        return promise
+
+    def test_delivered_late_in_the_evening_of_the_promised_day_is_kept(self):
+        # 23:30 in Brussels
+        self.assertEqual(self._delivered_promise(datetime(2026, 12, 18, 22, 30)).state, "kept")
+
+    def test_delivered_after_midnight_is_missed(self):
+        # 0:30 of the next day in Brussels, still the 18th in UTC
+        self.assertEqual(self._delivered_promise(datetime(2026, 12, 18, 23, 30)).state, "missed")
+
+    def test_delivered_in_part_settles_nothing(self):
+        line = self._create_order(quantity=3).order_line
+        promise = self._create_promise(line)
+        self._deliver(line, 1)
+        self.assertEqual(line.mto_stage, "ready")
+        self.assertEqual(promise.state, "committed")
+        self._deliver(line, 2)
+        self.assertEqual(promise.state, "kept")
+
+    def test_warehouse_worker_settles_without_rights_on_promises(self):
+        worker = new_test_user(self.env, "worker", groups="stock.group_stock_user")
+        line = self._create_order().order_line
+        promise = self._create_promise(line)
+        self.assertFalse(promise.with_user(worker).has_access("write"))
+        self._deliver(line.with_user(worker), 1)
+        self.assertEqual(promise.state, "kept")
+
+
+@tagged("post_install", "-at_install")
+class TestSight(ProgressCase):
+    """What people of the other apps see of the order, and what they do not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        new_test_user(cls.env, "seller", groups="sales_team.group_sale_salesman")
+        new_test_user(cls.env, "planner", groups="mrp.group_mrp_user")
+        new_test_user(cls.env, "buyer", groups="purchase.group_purchase_user")
+        cls.order = cls._create_order()
+        cls.line = cls.order.order_line
+        cls._create_promise(cls.line)
+        cls.production = cls._create_production(cls.line, cls.table_bom, NOW, NOW + timedelta(days=1))
+        cls.child = cls._create_production(cls.line, cls.frame_bom, NOW, NOW + timedelta(days=1))
+        cls.purchase_line = cls._create_purchase_line(cls.line, NOW)
+        cls.env.flush_all()
+
+    def _assert_sees(self, document, may_open):
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            document,
+            [
+                {
+                    "mto_order_name": self.order.name,
+                    "mto_partner_id": self.customer.id,
+                    "mto_promised_date": PROMISED,
+                    "mto_may_open_order": may_open,
+                }
+            ],
+        )
+
+    @users("buyer")
+    def test_buyer_sees_names_and_no_way_to_the_order(self):
+        purchase_line = self.purchase_line.with_env(self.env)
+        self._assert_sees(purchase_line, may_open=False)
+        with Form(purchase_line.order_id) as form:
+            self.assertTrue(form.mto_is_for_orders)
+        found = self.env["purchase.order.line"].search([("mto_order_id", "=", self.order.id)])
+        self.assertEqual(found, purchase_line)
+        groups = self.env["purchase.order.line"].formatted_read_group(
+            [("id", "=", purchase_line.id)], ["mto_order_id", "mto_partner_id"], ["__count"]
+        )
+        self.assertEqual(groups[0]["mto_order_id"], (self.order.id, self.order.sudo().display_name))
+
+    @users("planner")
+    def test_planner_sees_orders_on_all_levels_and_opens_them(self):
+        for production in (self.production | self.child).with_env(self.env):
+            self._assert_sees(production, may_open=True)
+            self.assertEqual(production.action_mto_open_order()["res_id"], self.order.id)
+            Form(production)
+            for workorder in production.workorder_ids:
+                self._assert_sees(workorder, may_open=True)
+
+    @users("seller")
+    def test_seller_of_other_orders_cannot_open_this_one(self):
+        order = self.order.with_env(self.env)
+        order.sudo().user_id = self.env.ref("base.user_admin")
+        self.assertFalse(self.production.with_env(self.env).sudo().with_user(self.env.uid).mto_may_open_order)
+
+    def test_order_leads_to_documents_of_all_levels(self):
+        action = self.order.action_mto_productions()
+        self.assertEqual(
+            self.env["mrp.production"].search(action["domain"]), (self.production | self.child).sorted("id", True)
+        )
+        self.assertEqual(self.order.mto_production_count, 2)
+        action = self.order.action_mto_purchase_lines()
+        self.assertEqual(self.env["purchase.order.line"].search(action["domain"]), self.purchase_line)
+        self.assertEqual(self.order.mto_purchase_line_count, 1)
+        self.assertEqual(
+            self.env["mrp.production"].search(self.line.action_mto_productions()["domain"]),
+            self.env["mrp.production"].search(self.order.action_mto_productions()["domain"]),
+        )
+
+    @users("seller")
+    def test_seller_opens_order_and_line_without_rights_on_documents(self):
+        self.order.sudo().user_id = self.env.user
+        form = Form(self.order.with_env(self.env))
+        self.assertEqual(form.mto_stage, "to_buy")
+        self.assertNotIn("mto_production_count", form._view["fields"])
+        line = self.line.with_env(self.env)
+        line_form = Form(line, view="mto_promise.mto_line_view_form")
+        self.assertNotIn("mto_production_ids", line_form._view["fields"])
+
+    @users("buyer")
+    def test_menus_of_a_buyer(self):
+        names = self._menu_names()
+        self.assertIn("Purchases", names)
+        self.assertNotIn("Open Lines", names)
+        self.assertNotIn("Manufacturing", names)
+
+    @users("planner")
+    def test_menus_of_a_planner(self):
+        names = self._menu_names()
+        self.assertIn("Open Lines", names)
+        self.assertIn("Manufacturing", names)
+        self.assertNotIn("Purchases", names)
+
+    def _menu_names(self):
+        visible = self.env["ir.ui.menu"]._visible_menu_ids()
+        root = self.env.ref("mto_promise.menu_mto_root")
+        self.assertIn(root.id, visible)
+        return self.env["ir.ui.menu"].browse(visible).filtered(lambda menu: menu.parent_id == root).mapped("name")
