@@ -247,6 +247,8 @@ class Forward:
         node.causes.append((("work", own), ref))
         if end - ready > timedelta(minutes=minutes) + MINUTE / 2:
             node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
+        if world.workcenter(own).archived:
+            node.warnings.append(Warning_("archived", ref))
         backlog = world.workcenter(own).backlog
         if backlog:
             node.warnings.append(Warning_("backlog", ref, sum(job.minutes for job in backlog)))

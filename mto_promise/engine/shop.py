@@ -93,6 +93,7 @@ class WorkCenter:
     calendar: Calendar | None
     leaves: tuple[Span, ...] = ()
     loads: tuple[Load, ...] = ()
+    archived: bool = False
     backlog: tuple[Backlog, ...] = ()
 
 
@@ -317,7 +318,7 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
-    ``no_calendar``, ``no_slot``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``."""
+    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``."""
 
     kind: str
     ref: Ref | None = None

@@ -364,9 +364,13 @@ class MtoPromise(models.Model):
         expired = self.search([("state", "=", "held"), ("expires_at", "<=", fields.Datetime.now())])
         self.env["ir.cron"]._commit_progress(remaining=len(expired))
         for promise in expired:
-            promise._free_slots()
-            promise.state = "expired"
+            promise._expire()
             self.env["ir.cron"]._commit_progress(1)
+
+    def _expire(self):
+        """Give back what these holds kept: their time is over."""
+        self._free_slots()
+        self.sudo().write({"state": "expired"})
 
     def _state_label(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state]

@@ -138,6 +138,7 @@ def _read_workcenters(env, items, now, lines):
             calendar=workcenter.calendar,
             leaves=workcenter.leaves,
             loads=workcenter.loads,
+            archived=not workcenters.browse(id_).active,
             backlog=tuple(backlogs.get(id_, ())),
         )
         for id_, workcenter in read_workcenters(env, workcenters.ids, now, own).items()

@@ -66,6 +66,9 @@ def warning(env, warning):
             name=name,
             days=days,
         ),
+        "archived": env._(
+            "%s: the work center is archived. Bring it back, or move the operation to another work center.", name
+        ),
         "below_minimum": env._(
             "%(name)s: the quantity is below the vendor's minimum of %(minimum)s. Agree on it or order more.",
             name=name,
@@ -88,7 +91,11 @@ def error(env, error):
     """Why no date can be computed at all, and the remedy."""
     names = " > ".join(ref.name for ref in error.refs)
     texts = {
-        "cyclic_bom": env._("The bills of materials go in a circle: %s. Take one of these components out.", names),
+        "cyclic_bom": env._(
+            "The bills of materials go in a circle: %(names)s > %(first)s. Take one of these components out.",
+            names=names,
+            first=error.refs[0].name,
+        ),
         "bad_quantity": env._("%s: the quantity must be above zero to promise a date.", names),
         "no_item": env._("%s: the product is not available here.", names),
     }
