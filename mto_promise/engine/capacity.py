@@ -15,7 +15,8 @@ promises is what Odoo's planner will do:
 5. A job of no duration takes a second (1/60 minute).
 6. A gap at the end of a shift may be up to 30 ms too short (minutes are compared at 3 decimals), a gap before another
    job may not.
-7. Slots are cut to whole seconds when Odoo stores them, so a job of broken seconds is stored up to a second short.
+7. Odoo keeps microseconds of a slot, and one that cannot be seen in any of its views may block another. The engine
+   cuts slots to whole seconds, so that a job of broken seconds is up to a second short.
 8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot.
 
 ``last_slot`` is the engine's own (Odoo's backward search stops at its clock): none of 1 to 3 holds there.
@@ -220,7 +221,9 @@ def best_station(
     """The station where an operation ends first, its slot and its minutes; ``None`` when no station has a slot.
 
     The first of ``operation.stations`` wins a tie, as in ``mrp.workorder._plan_workorder``. As there, an alternative's
-    minutes come from the rounded minutes at the operation's own work center and are not rounded for the search.
+    minutes come from the rounded minutes at the operation's own work center and are not rounded for the search. (Once
+    it has moved a work order to an alternative, Odoo sets its duration to ``station_minutes`` of that station and its
+    end to as many working hours after the start, whatever else the work center has booked or is closed for.)
     """
     own = operation.stations[0]
     own_minutes = station_minutes(own, operation.time_cycle, quantity)
