@@ -1,7 +1,85 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
     mto_line_id = fields.Many2one("sale.order.line", "Made for", index="btree_not_null", copy=False)
+    mto_step_id = fields.Many2one(
+        "mto.promise.step",
+        "Promise Step",
+        index="btree_not_null",
+        copy=False,
+        help="The step of the promise that this line carries out.",
+    )
+
+    def _find_candidate(self, product_id, product_qty, product_uom, location_id, name, origin, company_id, values):
+        """A need of an order line never joins another one's purchase line; less of a need finds its own."""
+        if not values.get("mto_line_id"):
+            lines = self.filtered(lambda line: not line.mto_line_id)
+        elif product_uom.compare(product_qty, 0.0) < 0:
+            demands = values.get("move_dest_ids") or self.env["stock.move"]
+            lines = self.filtered(lambda line: line.move_dest_ids & demands)
+        else:
+            return self.browse()
+        return super(PurchaseOrderLine, lines)._find_candidate(
+            product_id, product_qty, product_uom, location_id, name, origin, company_id, values
+        )
+
+    @api.model
+    def _prepare_purchase_order_line_from_procurement(
+        self, product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values, po
+    ):
+        order_date = po.date_order
+        result = super()._prepare_purchase_order_line_from_procurement(
+            product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values, po
+        )
+        if values.get("mto_line_id"):
+            if po.date_order > order_date:
+                # A vendor's weekday may not postpone what a customer was promised.
+                po.date_order = order_date
+            result |= {
+                "mto_line_id": values["mto_line_id"],
+                "mto_step_id": values.get("mto_step_id"),
+                "date_planned": values["date_planned"],
+                # Cancelling one purchase leaves those who need it waiting for another supply.
+                "propagate_cancel": False,
+            }
+        return result
+
+    def _prepare_stock_moves(self, picking):
+        values_list = super()._prepare_stock_moves(picking)
+        return [values | {"mto_line_id": self.mto_line_id.id} for values in values_list]
+
+    def _get_date_planned(self, seller, po=False):
+        """A change of quantity or price keeps the promised receipt as long as the vendor can."""
+        date = super()._get_date_planned(seller, po=po)
+        if self.mto_line_id and self.date_planned:
+            return max(date, self.date_planned)
+        return date
+
+    def _mto_trim(self, whole=False):
+        """Take what is no longer needed off requests for quotation; tell the buyer about what is ordered already.
+
+        :param whole: nothing is needed any more
+        """
+        empty = self.browse()
+        for line in self.filtered(lambda line: line.state != "cancel"):
+            needed = 0.0
+            if not whole:
+                needs = line.move_dest_ids.filtered(lambda move: move.state != "cancel")
+                needed = line.product_id.uom_id._compute_quantity(sum(needs.mapped("product_qty")), line.product_uom_id)
+            if line.product_uom_id.compare(line.product_qty, needed) <= 0:
+                continue
+            if line.state == "purchase":
+                surplus = line.product_uom_id._compute_quantity(line.product_qty - needed, line.product_id.uom_id)
+                line.mto_line_id._mto_schedule_unneeded(line.order_id, line.product_id, surplus, line.order_id.user_id)
+            elif line.product_uom_id.is_zero(needed):
+                empty |= line
+            else:
+                line.product_qty = needed
+        for order in empty.order_id:
+            if order.order_line.filtered(lambda line: not line.display_type) <= empty:
+                order.button_cancel()
+            else:
+                (order.order_line & empty).unlink()

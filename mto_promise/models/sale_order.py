@@ -1,0 +1,71 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _action_confirm(self):
+        lines = self.order_line.filtered(
+            lambda line: line._mto_is_pegged() and line.product_uom_id.compare(line.product_uom_qty, 0.0) > 0
+        )
+        self._mto_renew_promises(lines)
+        result = super()._action_confirm()
+        lines.mto_promise_id.filtered(lambda promise: promise.state == "held")._put_into_effect()
+        return result
+
+    def _action_cancel(self):
+        self.order_line._mto_cancel_supply()
+        return super()._action_cancel()
+
+    def _mto_renew_promises(self, lines):
+        """Ask anew for those of ``lines`` that no valid hold stands behind, and speak up where a date has become later.
+
+        :raises UserError: it has, and the company blocks late confirmations
+        """
+        stale = lines.filtered(lambda line: not (line.mto_promise_id and line.mto_promise_id._still_stands()))
+        if not stale:
+            return
+        given = {line: line.order_id.commitment_date or line.mto_promise_id.promised_date for line in stale}
+        promises = self.env["mto.promise"]._promise(stale)
+        promises.action_hold()
+        for order in stale.order_id:
+            late = promises.filtered(
+                lambda promise, order=order: (
+                    promise.order_id == order
+                    and given[promise.sale_line_id]
+                    and promise.promised_date > given[promise.sale_line_id]
+                )
+            )
+            if late:
+                order._mto_tell_late(late, given)
+
+    def _mto_tell_late(self, promises, given):
+        """Tell the seller that these promises are later than the date ``given`` to the customer, by line."""
+        self.ensure_one()
+        text = "\n".join(
+            self.env._(
+                "%(line)s: given for %(old)s, now possible on %(new)s.",
+                line=promise.sale_line_id.display_name,
+                old=format_datetime(self.env, given[promise.sale_line_id]),
+                new=format_datetime(self.env, promise.promised_date),
+            )
+            for promise in promises
+        )
+        if self.company_id.mto_block_late_confirmation:
+            raise UserError(
+                self.env._(
+                    "%(order)s can no longer be delivered as given to the customer.\n%(lines)s\n"
+                    "Agree on a new date with the customer first.",
+                    order=self.name,
+                    lines=text,
+                )
+            )
+        self.message_post(body=text)
+        self.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=(self.user_id or self.env.user).id,
+            summary=self.env._("Tell the customer of a later delivery"),
+            note=text,
+        )

@@ -1,0 +1,62 @@
+from odoo import models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _mto_cancel_supply(self):
+        """Free what is held for these lines, cancel what has not started, and tell the people in charge of the rest."""
+        # Sellers cancel their orders without rights on manufacturing and purchase; only supply of these lines is
+        # touched.
+        lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
+        live = lines.mto_promise_ids.filtered(lambda promise: promise.state in ("draft", "held", "committed"))
+        live._free_slots()
+        live.write({"state": "cancelled"})
+        lines.mto_purchase_line_ids._mto_trim(whole=True)
+        productions = lines.mto_production_ids.filtered(lambda production: production.state != "cancel")
+        started = productions.filtered(lambda production: production._mto_is_started())
+        (productions - started)._action_cancel()
+        for production in started:
+            production._mto_schedule_unneeded(production.product_uom_qty)
+
+    def _mto_trim_supply(self):
+        """After a decrease: reduce or cancel what has not started to what is still needed."""
+        # As in _mto_cancel_supply.
+        lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
+        # A manufacturing order is created before those that make its components: by id is from the top down.
+        for production in lines.mto_production_ids.sorted("id"):
+            production._mto_trim()
+        lines.mto_purchase_line_ids._mto_trim()
+
+    def _mto_schedule_unneeded(self, document, product, quantity, user):
+        """Tell the person in charge of ``document`` that ``quantity`` (product unit) of it is for nobody any more."""
+        self.ensure_one()
+        document.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=(user or product.responsible_id or self.order_id.user_id or self.env.user).id,
+            note=self.env._(
+                "%(order)s no longer needs %(quantity)s %(unit)s of %(product)s. Decide what becomes of it.",
+                order=self.order_id.name,
+                quantity=quantity,
+                unit=product.uom_id.name,
+                product=product.display_name,
+            ),
+        )
+
+    def _mto_schedule_lost_supply(self, document, product):
+        """Tell the salesperson that supply of this line was cancelled while the order stands."""
+        self.ensure_one()
+        order = self.sudo().order_id  # Who cancels a document may lack rights on the order it was for.
+        if order.state != "sale":
+            return
+        order.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=(order.user_id or self.env.user).id,
+            note=self.env._(
+                "%(document)s was cancelled: %(product)s for %(line)s is waiting for another supply. "
+                "Replenish it, or ask for a new date.",
+                document=document.display_name,
+                product=product.display_name,
+                line=self.sudo().display_name,
+            ),
+        )

@@ -1,0 +1,80 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+
+class StockRule(models.Model):
+    _inherit = "stock.rule"
+
+    def _get_custom_move_fields(self):
+        return [*super()._get_custom_move_fields(), "mto_line_id", "mto_step_id", "mto_supply"]
+
+    def _push_prepare_move_copy_values(self, move_to_copy, new_date):
+        values = super()._push_prepare_move_copy_values(move_to_copy, new_date)
+        return values | {"mto_line_id": move_to_copy.mto_line_id.id}
+
+    # ----------------------------------------------------------------------------------------------------------- pull
+
+    @api.model
+    def _run_pull(self, procurements):
+        """Divide what an order line asks for, so that every move has exactly one supply."""
+        divided = []
+        taken = defaultdict(float)
+        free = {}
+        for procurement, rule in procurements:
+            values = procurement.values
+            if values.get("mto_line_id") and not values.get("mto_supply") and not values.get("move_dest_ids"):
+                line = self.env["sale.order.line"].browse(values["mto_line_id"])
+                shares = line._mto_divide_delivery(procurement, rule, taken, free)
+            else:
+                shares = [(procurement.product_qty, procurement.product_uom, {})]
+            for quantity, uom, extra in shares:
+                divided.append((procurement._replace(product_qty=quantity, product_uom=uom, values=values | extra), rule))
+        return super()._run_pull(divided)
+
+    # ---------------------------------------------------------------------------------------------------- manufacture
+
+    def _mto_step(self, values):
+        """The step of a promise that ``values`` of a procurement are to become."""
+        # Procurement acts for whoever confirms the order; the step only tells dates and bill of materials.
+        return self.env["mto.promise.step"].sudo().browse(values.get("mto_step_id") or [])
+
+    def _get_matching_bom(self, product_id, company_id, values):
+        step = self._mto_step(values)
+        if step.kind == "make" and step.bom_id:
+            return step.bom_id.sudo(self.env.su)
+        return super()._get_matching_bom(product_id, company_id, values)
+
+    def _make_mo_get_domain(self, procurement, bom):
+        if procurement.values.get("mto_line_id"):
+            return fields.Domain.FALSE
+        return (*super()._make_mo_get_domain(procurement, bom), ("mto_line_id", "=", False))
+
+    def _prepare_mo_vals(self, product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values, bom):
+        result = super()._prepare_mo_vals(
+            product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values, bom
+        )
+        if values.get("mto_line_id"):
+            # Cancelling one manufacturing order leaves those who need it waiting for another supply.
+            result |= {"mto_line_id": values["mto_line_id"], "propagate_cancel": False}
+            step = self._mto_step(values)
+            if step.kind == "make":
+                result |= {"mto_step_id": step.id, "date_start": step.date_start, "date_finished": step.date_end}
+        return result
+
+    # ------------------------------------------------------------------------------------------------------------ buy
+
+    @api.model
+    def _get_procurements_to_merge_groupby(self, procurement):
+        key = super()._get_procurements_to_merge_groupby(procurement)
+        values = procurement.values
+        if not values.get("mto_line_id"):
+            return (*key, False)
+        demands = values.get("move_dest_ids") or self.env["stock.move"]
+        return (*key, (values["mto_line_id"], values.get("mto_step_id"), tuple(demands.ids)))
+
+    def _prepare_purchase_order(self, company_id, origins, values):
+        result = super()._prepare_purchase_order(company_id, origins, values)
+        if any(value.get("mto_line_id") for value in values):
+            result["date_order"] = max(result["date_order"], fields.Datetime.now())
+        return result

@@ -1,0 +1,84 @@
+from odoo.tests import tagged
+
+from .common import MtoCommon
+
+
+class PeggingCase(MtoCommon):
+    """A table of four levels; the beam is used by the frame and by the leg, so it is needed twice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.saw = cls._create_workcenter("Saw")
+        cls.bench = cls._create_workcenter("Bench")
+        cls.wood = cls._create_product("Wood")
+        cls.screw = cls._create_product("Screw", mto_always_stock=True)
+        cls._create_price(cls.wood, delay=5)
+        cls._create_price(cls.screw, delay=2)
+        cls.beam = cls._create_product("Beam")
+        cls.leg = cls._create_product("Leg")
+        cls.frame = cls._create_product("Frame")
+        cls.table = cls._create_product("Table", mto_strategy="mto")
+        cls._create_bom(cls.beam, [(cls.wood, 2)], [("Cut", cls.saw, 10)])
+        cls._create_bom(cls.leg, [(cls.beam, 1)], [("Turn", cls.bench, 5)])
+        cls._create_bom(cls.frame, [(cls.beam, 2), (cls.leg, 4), (cls.screw, 8)], [("Weld", cls.bench, 20)])
+        cls._create_bom(cls.table, [(cls.frame, 1), (cls.wood, 1, 1)], [("Glue", cls.bench, 15), ("Paint", cls.saw, 9)])
+        cls._set_stock(cls.screw, 1000)
+
+    def _assert_pegged(self, line):
+        """Invariant 4: everything made, bought and moved for the line points to it, and quantities add up."""
+        productions, purchases = line.mto_production_ids, line.mto_purchase_line_ids
+        raw = productions.move_raw_ids
+        self.assertEqual(raw.mto_line_id | productions.move_finished_ids.mto_line_id, line)
+        to_order = raw.filtered(lambda move: move.procure_method == "make_to_order")
+        orphans = to_order.filtered(lambda move: not move.move_orig_ids and not move.created_purchase_line_ids)
+        self.assertFalse(orphans, "components that wait for nothing")
+        for production in productions:
+            finished = production.move_finished_ids
+            self.assertEqual(sum(finished.move_dest_ids.mapped("product_qty")), production.product_uom_qty)
+            self.assertEqual(len(finished.move_dest_ids), 1, "one need, one supply")
+        for purchase in purchases:
+            self.assertEqual(sum(purchase.move_dest_ids.mapped("product_qty")), purchase.product_uom_qty)
+            self.assertEqual(len(purchase.move_dest_ids), 1)
+
+    def _produce_all(self, order):
+        """Receive and make everything from the bottom up."""
+        lines = order.order_line
+        for purchase in lines.mto_purchase_line_ids.order_id:
+            purchase.button_confirm()
+            self._transfer(purchase.picking_ids)
+        for production in lines.mto_production_ids.sorted("id", reverse=True):
+            self._transfer(production.move_raw_ids.move_orig_ids.picking_id)
+            production.action_assign()
+            self.assertEqual(set(production.move_raw_ids.mapped("state")), {"assigned"}, production.product_id.name)
+            production.button_mark_done()
+            self.assertEqual(production.state, "done")
+            stored = production.move_finished_ids.move_dest_ids
+            self._transfer(stored.picking_id.filtered(lambda picking: picking.picking_type_code == "internal"))
+
+    def _transfer(self, pickings):
+        """Do what can be done of these transfers, and of those that bring their goods on into stock."""
+        pickings.move_ids._action_assign()
+        while todo := pickings.filtered(lambda picking: picking.state == "assigned"):
+            todo.move_ids.picked = True
+            todo._action_done()
+            pickings = todo.move_ids.move_dest_ids.picking_id
+
+
+@tagged("post_install", "-at_install")
+class TestPegging(PeggingCase):
+    def test_every_level_points_to_the_line(self):
+        order = self._create_order((self.table, 3))
+        line = order.order_line
+        self._hold(line, stock={self.screw: 1000})
+        order.action_confirm()
+        self.assertEqual(
+            sorted(line.mto_production_ids.mapped(lambda mo: (mo.product_id.name, mo.product_qty))),
+            [("Beam", 6.0), ("Beam", 12.0), ("Frame", 3.0), ("Leg", 12.0), ("Table", 3.0)],
+        )
+        self.assertEqual(sorted(line.mto_purchase_line_ids.mapped("product_qty")), [3.0, 12.0, 24.0])
+        self._assert_pegged(line)
+        self._produce_all(order)
+        self.assertEqual(order.picking_ids.state, "assigned")
+        self._transfer(order.picking_ids)
+        self.assertEqual(line.qty_delivered, 3)
