@@ -52,7 +52,7 @@ def _plan(world, demand, explain):
         world.rollback(start)
         reasons = find_reasons(world, forward)
     promised = earliest
-    if requested is not None and requested > earliest:
+    if requested is not None and feasible:
         promised = requested
         world.rollback(placed)
         _move(forward, latest(world, forward, requested))

@@ -8,6 +8,8 @@ from .world import World
 
 #: How often the search for constraints that only help together looks for new ones.
 ROUNDS = 10
+#: Of equal gains, what can be acted on soonest comes first.
+ORDER = ("unknown", "receipt", "capacity", "vendor", "purchase", "transfer", "security", "calendar", "work")
 
 
 def find_reasons(world: World, plan: Forward) -> list[Reason]:
@@ -25,7 +27,7 @@ def find_reasons(world: World, plan: Forward) -> list[Reason]:
             reasons.append(Reason(constraint[0], gain, ref))
     if not reasons:
         reasons = _joint(world, plan, candidates)
-    return sorted(reasons, key=lambda reason: -reason.minutes)
+    return sorted(reasons, key=lambda reason: (-reason.minutes, ORDER.index(reason.kind)))
 
 
 def _candidates(plan):
