@@ -40,9 +40,7 @@ def test_operations_follow_each_other():
 
 def test_operations_that_do_not_block_each_other_run_side_by_side():
     """1 and 2 start together, 3 waits for the later one (10:00)."""
-    shop = build(
-        product(operation(1, 1, 60), operation(2, 2, 120), operation(3, 1, 30, (1, 2))), center(1), center(2)
-    )
+    shop = build(product(operation(1, 1, 60), operation(2, 2, 120), operation(3, 1, 30, (1, 2))), center(1), center(2))
     assert slots(ask(shop, "table")) == [
         (1, day(0), day(0, 9)),
         (2, day(0), day(0, 10)),

@@ -110,9 +110,7 @@ def test_finished_product_by_strategy():
 
 
 def test_stock_first_waits_for_no_receipt():
-    shop = build(
-        made("table", bom(1, operations=[operation(1, 1, 60)]), events=(receipt(day(0, 9), 5),)), center(1)
-    )
+    shop = build(made("table", bom(1, operations=[operation(1, 1, 60)]), events=(receipt(day(0, 9), 5),)), center(1))
     answer = ask(shop, "table", 2, stock_first=True)
     assert [step[0] for step in steps(answer, "stock", "receipt", "make")] == ["make"]
 
