@@ -9,7 +9,13 @@ import sys
 
 from odoo import fields
 
-QUANTITY = 2
+CUSTOMER = "mto_promise.customer_hotel"
+ORDERED = [
+    ("mto_promise.product_dining_table", 4),
+    ("mto_promise.product_sofa", 2),
+    ("mto_promise.product_pc", 3),
+    ("mto_promise.product_machine", 1),
+]
 KINDS_WITH_DOCUMENT = ("make", "operation", "buy")
 
 
@@ -33,14 +39,9 @@ def main(env, result):
 
 
 def _quotation(env):
-    """A fresh quotation, one line for each product to order that the addon's demo data sells."""
-    ours = env["ir.model.data"].search([("module", "=", "mto_promise"), ("model", "=", "product.template")])
-    templates = env["product.template"].browse(ours.mapped("res_id")).exists()
-    templates = templates.filtered(lambda template: template.sale_ok and template.mto_strategy != "mts")
-    if not templates:
-        sys.exit("The addon's demo data has no product that is made to order.")
-    lines = [(0, 0, {"product_id": template.product_variant_id.id, "product_uom_qty": QUANTITY}) for template in templates]
-    return env["sale.order"].create({"partner_id": env.ref("base.res_partner_12").id, "order_line": lines})
+    """A fresh quotation over the addon's demo products."""
+    lines = [(0, 0, {"product_id": env.ref(product).id, "product_uom_qty": quantity}) for product, quantity in ORDERED]
+    return env["sale.order"].create({"partner_id": env.ref(CUSTOMER).id, "order_line": lines})
 
 
 def _print_promises(order, promises):

@@ -15,6 +15,7 @@ from .say import Fail, step
 from .state import locked
 
 MODULES = ["sale_management", "sale_mrp", "purchase_mrp", "sale_purchase_stock", "mrp_subcontracting_purchase"]
+NOT_INSTALLED = {"tests", "readme", "dist", "build"}
 KEPT = 3  # addon templates that stay when a new one is made
 # Web assets are compiled once here and not again in every browser test or on the first page.
 COMPILE_ASSETS = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
@@ -138,10 +139,10 @@ class Databases:
 
 
 def _hash_of_addon():
-    """What the addon installs: its files without its tests."""
+    """A hash of the files that decide what an installation makes."""
     digest = hashlib.sha256()
     for path in sorted(ADDON.rglob("*")):
         parts = path.relative_to(ADDON).parts
-        if path.is_file() and parts[0] != "tests" and "__pycache__" not in parts:
+        if path.is_file() and parts[0] not in NOT_INSTALLED and "__pycache__" not in parts:
             digest.update("/".join(parts).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:8]
