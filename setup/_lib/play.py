@@ -31,7 +31,7 @@ def main_job(odoo):
     shell = [odoo.python, "-m", "odoo", "shell", "-d", DATABASE, "--no-http", "--log-level=warn", f"--logfile={log}"]
     done = subprocess.run(shell, env=odoo.environment, input=script, text=True)
     if done.returncode:
-        raise Fail(f"the main job ended with an error, shown above; Odoo's log: {log}")
+        raise Fail(f"the main job did not come out as it should, see above; Odoo's log: {log}")
     return json.loads(result.read_text())
 
 
