@@ -10,6 +10,13 @@
         "security/mto_groups.xml",
         "security/ir.model.access.csv",
         "security/mto_rules.xml",
+        "data/ir_cron.xml",
+        "views/mto_promise_views.xml",
+        "views/mto_promise_wizard_views.xml",
+        "views/sale_order_views.xml",
+        "views/product_template_views.xml",
+        "views/product_category_views.xml",
+        "views/res_config_settings_views.xml",
         "data/mto_progress_cron.xml",
         "views/sale_order_line_progress_views.xml",
         "views/sale_order_progress_views.xml",
@@ -33,5 +40,9 @@
         "demo/mto_backlog.xml",
         "demo/mto_quotations.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["mto_promise/static/src/**/*"],
+        "web.assets_tests": ["mto_promise/static/tests/tours/**/*"],
+    },
     "application": True,
 }

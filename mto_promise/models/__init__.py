@@ -3,6 +3,7 @@ from . import product_template
 from . import res_company
 from . import mto_ledger
 from . import mto_promise
+from . import mto_promise_answer
 from . import mto_promise_step
 from . import mto_promise_reason
 from . import mto_promise_step_supply
@@ -19,6 +20,9 @@ from . import mto_document
 from . import mrp_production
 from . import purchase_order
 from . import purchase_order_line
+from . import sale_order_promise
+from . import sale_order_line_promise
+from . import res_config_settings
 from . import sale_order_line_progress
 from . import sale_order_line_expected
 from . import sale_order_progress

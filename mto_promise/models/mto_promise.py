@@ -10,6 +10,16 @@ from ..snapshot import words
 from ..snapshot.shop import read_plans
 from .product_category import STRATEGIES
 
+STATES = [
+    ("draft", "Draft"),
+    ("held", "Held"),
+    ("committed", "Committed"),
+    ("kept", "Kept"),
+    ("missed", "Missed"),
+    ("expired", "Expired"),
+    ("cancelled", "Cancelled"),
+]
+
 #: States in which a promise keeps capacity and material for its line.
 LIVE = ("held", "committed")
 #: A first step may be this late when the order is confirmed; a plan that is later is made anew.
@@ -22,6 +32,7 @@ class MtoPromise(models.Model):
     _inherit = ["mail.thread"]
     _order = "order_id desc, sale_line_id, version desc, id desc"
     _check_company_auto = True
+    _mail_post_access = "read"
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", required=True, index=True, ondelete="cascade")
@@ -31,15 +42,7 @@ class MtoPromise(models.Model):
     company_id = fields.Many2one(related="sale_line_id.company_id", store=True, precompute=True, index=True)
     version = fields.Integer(required=True, default=1)
     state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("held", "Held"),
-            ("committed", "Committed"),
-            ("kept", "Kept"),
-            ("missed", "Missed"),
-            ("expired", "Expired"),
-            ("cancelled", "Cancelled"),
-        ],
+        STATES,
         default="draft",
         required=True,
         index=True,
@@ -112,7 +115,7 @@ class MtoPromise(models.Model):
         promises = self.browse()
         for company in lines.company_id:
             company_lines = lines.filtered(lambda line, company=company: line.company_id == company)
-            requests = {line.id: requested_date or line._mto_requested_date() for line in company_lines}
+            requests = {line.id: requested_date or line._mto_requested_date() or None for line in company_lines}
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
             plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now())
             promises |= self._record_plans(company_lines, plans)
@@ -229,6 +232,11 @@ class MtoPromise(models.Model):
 
     # ------------------------------------------------------------------------------------------------------------ act
 
+    def _check_may_act(self):
+        """Holds and releases are for those who may change the order, and for promise managers."""
+        if not self.env.user.has_group("mto_promise.group_mto_manager"):
+            self.order_id.check_access("write")
+
     def action_hold(self):
         """Set capacity and material aside for these promises until they expire.
 
@@ -236,6 +244,7 @@ class MtoPromise(models.Model):
 
         :raises UserError: the date shown can no longer be met, or the line has changed; nothing is held
         """
+        self._check_may_act()
         drafts = self.filtered(lambda promise: promise.state in ("draft", "expired"))
         for promise in self - drafts:
             if promise.state != "held":
@@ -337,6 +346,7 @@ class MtoPromise(models.Model):
 
     def action_release(self):
         """Give back what these promises hold. The date on the order stays as information for the seller to change."""
+        self._check_may_act()
         for promise in self:
             if promise.state not in ("draft", "held", "expired"):
                 raise UserError(

@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .documents import document_of, link_to
 
 
 class MtoPromiseReason(models.Model):
@@ -29,9 +32,45 @@ class MtoPromiseReason(models.Model):
     res_model = fields.Char("Document Model")
     res_id = fields.Many2oneReference("Document", model_field="res_model")
 
-    def action_open(self):
-        """Open the record that this reason names, for users who may see it."""
+    def _record(self):
+        """The record that this reason names, empty where there is none (any more)."""
         self.ensure_one()
-        record = self.env[self.res_model].browse(self.res_id).exists()
-        record.check_access("read")
-        return record.get_formview_action()
+        if self.res_model not in self.env or not self.res_id:
+            return self.browse()
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    def _prepare_answers(self):
+        """These reasons as plain values, each with the document to open where the user may."""
+        return [
+            {
+                "id": reason.id,
+                "kind": reason.kind,
+                "name": reason.name,
+                "gain": reason.gain_minutes,
+                "joint": reason.is_joint,
+                "document": bool(record) and link_to(record, self.env),
+            }
+            for reason in self
+            for record in [reason._record()]
+        ]
+
+    def action_open(self):
+        """Open the document that this reason names.
+
+        :raises UserError: it is gone, or the reason names none
+        :raises AccessError: the user may not read it
+        """
+        record = self._record()
+        if not record:
+            raise UserError(self.env._("What “%s” speaks of no longer exists. Ask for a new date.", self.name))
+        document = document_of(record.sudo()).with_env(self.env)
+        if not document.has_access("read"):
+            raise AccessError(
+                self.env._(
+                    "“%(reason)s” comes from %(document)s, which you may not open. "
+                    "Ask somebody in manufacturing or purchase.",
+                    reason=self.name,
+                    document=document.sudo().display_name,
+                )
+            )
+        return document.get_formview_action()

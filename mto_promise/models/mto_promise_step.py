@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .documents import link_to
+
 
 class MtoPromiseStep(models.Model):
     _name = "mto.promise.step"
@@ -64,6 +66,38 @@ class MtoPromiseStep(models.Model):
             elif child.kind != "operation" and (bom_line is None or child.bom_line_id == bom_line):
                 supplies |= child
         return supplies
+
+    def _prepare_answers(self):
+        """These steps as plain values: dates as UTC strings, durations in minutes, words in the user's language."""
+        # A seller reads the names of work centers, operations and vendors without having rights on them; the
+        # documents are offered by the user's own rights.
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return [
+            step._prepare_answer() | {"kind_label": kinds[step.kind], "document": step._document_link(self.env)}
+            for step in self.sudo()
+        ]
+
+    def _document_link(self, env):
+        """The document that this step became, or that brings its material, as ``link_to`` gives it."""
+        record = self.production_id or self.workorder_id or self.purchase_line_id or self.move_id
+        return bool(record) and link_to(record, env)
+
+    def _prepare_answer(self):
+        place = self.workcenter_id if self.kind == "operation" else self.partner_id
+        return {
+            "id": self.id,
+            "parent": self.parent_id.id,
+            "kind": self.kind,
+            "title": self.operation_id.name or self.product_id.display_name,
+            "quantity": self.quantity,
+            "uom": self.uom_id.display_name,
+            "start": fields.Datetime.to_string(self.date_start),
+            "end": fields.Datetime.to_string(self.date_end),
+            "minutes": self.duration_minutes,
+            "slack": self.slack_minutes,
+            "critical": self.is_critical,
+            "place": place.display_name or "",
+        }
 
     def _prepare_slot_values(self):
         """The slot of an operation in its work center's calendar, as ``mrp.workorder._plan_workorder`` writes it."""

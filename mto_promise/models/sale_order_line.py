@@ -52,9 +52,9 @@ class SaleOrderLine(models.Model):
         return not self.display_type and self.product_id.type == "consu"
 
     def _mto_requested_date(self):
-        """The date wished for this line (UTC): its own, else the delivery date on the order."""
+        """The date wished for this line (UTC): its own, else the order's wish, else the order's delivery date."""
         self.ensure_one()
-        return self.mto_requested_date or self.order_id.commitment_date
+        return self.mto_requested_date or self.order_id._mto_wish()
 
     def _mto_check_promisable(self):
         """Raise a UserError that names the line, the fault and the remedy where a date cannot be computed."""

@@ -1,0 +1,56 @@
+import { Component, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatMinutes } from "@mto_promise/core/duration";
+import { formatMoment } from "@mto_promise/core/moment";
+import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
+
+/** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
+export class PromiseCard extends Component {
+    static template = "mto_promise.PromiseCard";
+    static components = { PromiseSteps };
+    static props = {
+        answer: { type: Object },
+        unfolded: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({ showSteps: Boolean(this.props.unfolded) });
+    }
+
+    get quantity() {
+        return formatFloat(this.props.answer.quantity, { digits: [16, 2], trailingZeros: false });
+    }
+
+    moment(value) {
+        return formatMoment(value);
+    }
+
+    gain(reason) {
+        return formatMinutes(reason.gain);
+    }
+
+    toggleSteps() {
+        this.state.showSteps = !this.state.showSteps;
+    }
+
+    async openReason(reason) {
+        const action = await this.orm.call("mto.promise.reason", "action_open", [[reason.id]]);
+        return this.action.doAction(action);
+    }
+}
+
+class PromiseCardField extends Component {
+    static template = "mto_promise.PromiseCardField";
+    static components = { PromiseCard };
+    static props = { ...standardFieldProps };
+}
+
+registry.category("fields").add("mto_promise_card", {
+    component: PromiseCardField,
+    supportedTypes: ["json"],
+});

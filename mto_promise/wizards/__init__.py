@@ -1,0 +1,2 @@
+from . import mto_promise_wizard
+from . import mto_promise_wizard_line
