@@ -55,7 +55,7 @@ class SaleOrder(models.Model):
     def _compute_mto_promise_warning(self):
         for order in self:
             lines = order.order_line.filtered("mto_promise_id") if order.state in ("draft", "sent") else []
-            order.mto_promise_warning = "\n".join(filter(None, map(order._mto_line_warning, lines)))
+            order.mto_promise_warning = "\n".join(filter(None, map(order._mto_line_warning, lines))) or False
 
     def _mto_line_warning(self, line):
         """What makes the promise of ``line`` doubtful, for the seller; empty where nothing does."""
