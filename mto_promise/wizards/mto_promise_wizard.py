@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from ..models.mto_promise import LIVE
 
 
-
 class MtoPromiseWizard(models.TransientModel):
     _name = "mto.promise.wizard"
     _description = "Promise a Date"
