@@ -285,8 +285,8 @@ class MtoPromise(models.Model):
             promises = self.filtered(lambda promise, company=company: promise.company_id == company)
             lines = promises.sale_line_id
             lines._mto_check_promisable()
-            wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
-            plans = read_plans(lines.sudo().with_company(company), wishes, now, explain=False)
+            requests = {promise.sale_line_id.id: promise.requested_date for promise in promises}
+            plans = read_plans(lines.sudo().with_company(company), requests, now, explain=False)
             for promise in promises:
                 plan = plans[promise.sale_line_id.id]
                 if plan.promised > promise.promised_date + (now - promise.asked_date):

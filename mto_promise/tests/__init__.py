@@ -3,6 +3,7 @@ from . import test_pegging
 from . import test_plan_becomes_fact
 from . import test_portal
 from . import test_progress
+from . import test_promise
 from . import test_snapshot
 from . import test_access
 from . import test_promise_tour
