@@ -88,21 +88,16 @@ class Forward:
 
     def _from_stock(self, parent, item, quantity, line_id):
         """All from stock and planned receipts, unless new supply of what is short would be sooner."""
-        when = self.world.supply(item.key).earliest(quantity)
         taken = self._free(item, quantity, self.now)
-        while when is None or when > self.now:
+        while True:
             token = len(self.nodes), len(self.placed), self.world.mark()
             sources = self._split(parent, item, quantity, line_id, taken)
             arrival = max(node.step.end for node in sources)
             more = taken + self._free(item, quantity - taken, arrival)
-            if when and when <= arrival:
-                self._rollback(token)
-                break
             if more <= taken + NIL:
                 return sources
             self._rollback(token)
             taken = more
-        return [self._take(parent, item, quantity, line_id, when)]
 
     def _split(self, parent, item, quantity, line_id, taken):
         """``taken`` from stock, the rest from new supply."""

@@ -77,6 +77,18 @@ def test_two_operations_on_one_center_do_not_take_the_same_late_slot():
     assert sorted(spans) == [(day(1, hour), day(1, hour + 1)) for hour in (13, 14, 15)]
 
 
+def test_component_is_there_for_the_first_of_those_that_wait_for_it():
+    """Two operations side by side, 1 and 2 hours, end Thursday 16:00: the part is there at 14:00."""
+    shop = build(
+        made("table", bom(1, [line(1, "leg")], [operation(1, 1, 60), operation(2, 2, 120)])),
+        bought("leg", 1),
+        center(1),
+        center(2),
+    )
+    (step,) = steps(ask(shop, "table", requested=day(3, 16)), "buy")
+    assert step[4] == day(3, 14)
+
+
 def test_wish_that_cannot_be_met():
     answer = ask(table_shop(), "table", requested=day(1, 8))
     assert (answer.feasible, answer.promised, answer.earliest) == (False, day(1, 9), day(1, 9))

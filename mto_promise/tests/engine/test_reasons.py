@@ -1,7 +1,8 @@
 """Reasons: what the date gains when one constraint goes. 08:00-16:00, Monday to Friday."""
 
 import pytest
-from engine.shop import Calendar
+from engine.promise import plan
+from engine.shop import Calendar, Demand
 from shops import ask, bom, bought, build, center, day, line, made, operation, receipt
 
 HOUR, DAY = 60, 24 * 60
@@ -69,6 +70,13 @@ def test_material_that_comes_while_closed_is_a_reason_though_it_has_slack():
     shop = build(made("table", bom(1, [line(1, "tube")], [operation(1, 1, 60)])), bought("tube", 5), center(1))
     tube = shop.items["tube"].vendors[0].id
     assert reasons(shop) == {("vendor", tube): 7 * DAY, ("calendar", 1): 2 * DAY, ("work", 1): HOUR}
+
+
+def test_earlier_demands_are_others_work():
+    """600 minutes each: the first until Tuesday 10:00, the second until Wednesday 12:00, around the clock Tuesday 20:00."""
+    wishes = [Demand(1, "table", 1.0), Demand(2, "table", 1.0)]
+    _first, second = plan(table([center(1)], minutes=600), wishes)
+    assert [r.minutes for r in second.reasons if r.kind == "calendar"] == [16 * HOUR]
 
 
 def test_ranked_by_what_they_gain():
