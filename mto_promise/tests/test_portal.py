@@ -57,9 +57,9 @@ class TestPortal(HttpCase, ProgressCase):
         self.assertFalse(self.env["mto.promise"].with_user(self.user).has_access("read"))
 
     def test_paper_names_the_promised_date_of_the_line(self):
-        self.assertIn("Delivery promised for", self._paper())
+        self.assertIn("Promised for", self._paper())
         self.promise.state = "draft"
-        self.assertNotIn("Delivery promised for", self._paper())
+        self.assertNotIn("Promised for", self._paper())
 
     def _paper(self):
         html, _type = self.env["ir.actions.report"]._render_qweb_html("sale.action_report_saleorder", self.order.ids)
