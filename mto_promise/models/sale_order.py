@@ -16,8 +16,13 @@ class SaleOrder(models.Model):
         return result
 
     def _action_cancel(self):
-        self.order_line._mto_cancel_supply()
-        return super()._action_cancel()
+        lines = self.order_line.filtered(lambda line: line._mto_is_pegged())
+        lines._mto_cancel_supply()
+        # Whoever is in charge of their supply has been told, precisely; Odoo's own note would repeat it to nobody, and
+        # needs the seller to have rights on purchases.
+        pegged = self.filtered(lambda order: lines & order.order_line >= order.order_line.filtered("move_ids"))
+        super(SaleOrder, pegged.with_context(skip_activity=True))._action_cancel()
+        return super(SaleOrder, self - pegged)._action_cancel()
 
     def _mto_renew_promises(self, lines):
         """Ask anew for those of ``lines`` that no valid hold stands behind, and speak up where a date has become later.

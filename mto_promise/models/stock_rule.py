@@ -34,6 +34,14 @@ class StockRule(models.Model):
 
     # ---------------------------------------------------------------------------------------------------- manufacture
 
+    @api.model
+    def _run_manufacture(self, procurements):
+        if any(procurement.values.get("mto_line_id") for procurement, _rule in procurements):
+            # Odoo confirms a component added by hand without procurement of its own order's other needs; a new order
+            # made for that component has needs that nobody else calls for.
+            self = self.with_context(no_procurement=False)  # noqa: PLW0642
+        return super()._run_manufacture(procurements)
+
     def _mto_step(self, values):
         """The step of a promise that ``values`` of a procurement are to become."""
         # Procurement acts for whoever confirms the order; the step only tells dates and bill of materials.

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_cancel
 from . import test_demo
 from . import test_pegging
 from . import test_plan_becomes_fact
@@ -6,6 +7,8 @@ from . import test_portal
 from . import test_progress
 from . import test_promise
 from . import test_promise_tour
+from . import test_quantity_change
 from . import test_slot_parity
 from . import test_snapshot
+from . import test_warehouse_steps
 from . import test_wizard

@@ -193,7 +193,8 @@ class HandPlan:
         return self.record
 
     def _bom(self, product):
-        return self.env["mrp.bom"].sudo()._bom_find(product, company_id=self.record.company_id.id)[product]
+        bom = self.env["mrp.bom"].sudo()._bom_find(product, company_id=self.record.company_id.id)[product]
+        return bom.filtered(lambda bom: bom.type in ("normal", "phantom"))
 
     def _step(self, kind, product, quantity, parent, **values):
         return (

@@ -82,3 +82,107 @@ class TestPegging(PeggingCase):
         self.assertEqual(order.picking_ids.state, "assigned")
         self._transfer(order.picking_ids)
         self.assertEqual(line.qty_delivered, 3)
+
+    def test_orders_do_not_share_supply(self):
+        """Neither two lines of one order, nor two orders, nor a need of nobody in particular."""
+        order = self._create_order((self.table, 1), (self.table, 1))
+        self._hold(order.order_line, stock={self.screw: 1000})
+        order.action_confirm()
+        for line in order.order_line:
+            self.assertEqual(len(line.mto_production_ids), 5)
+            self._assert_pegged(line)
+
+    def test_assembled_to_order_takes_components_from_stock(self):
+        self.table.mto_strategy = "ato"
+        order = self._create_order((self.table, 2))
+        line = order.order_line
+        self._hold(line, stock={self.frame: 10, self.wood: 10})
+        order.action_confirm()
+        self.assertEqual(line.mto_production_ids.product_id, self.table)
+        self.assertFalse(line.mto_purchase_line_ids)
+        self.assertEqual(set(line.mto_production_ids.move_raw_ids.mapped("procure_method")), {"make_to_stock"})
+        order.order_line = [(0, 0, {"product_id": self.table.id, "product_uom_qty": 1})]
+        added = order.order_line - line
+        self.assertEqual(added.mto_production_ids.product_id, self.table, "and so without a plan")
+        self.assertFalse(added.mto_purchase_line_ids)
+
+    def test_sold_kit(self):
+        kit = self._create_product("Set", mto_strategy="mto")
+        self._create_bom(kit, [(self.table, 1), (self.beam, 2), (self.screw, 4)], type="phantom")
+        order = self._create_order((kit, 2))
+        line = order.order_line
+        promise = self._hold(line, stock={self.screw: 1000})
+        order.action_confirm()
+        self._assert_pegged(line)
+        moves = self._deliveries(line)
+        self.assertEqual(
+            {move.product_id: move.procure_method for move in moves},
+            {self.table: "make_to_order", self.beam: "make_to_order", self.screw: "make_to_stock"},
+        )
+        self.assertEqual(set(moves.mapped("date_deadline")), {promise.promised_date})
+        self._produce_all(order)
+        self._transfer(order.picking_ids)
+        self.assertEqual(line.qty_delivered, 2)
+
+    def test_made_to_stock_is_left_alone(self):
+        self.table.mto_strategy = "mts"
+        order = self._create_order((self.table, 2))
+        order.action_confirm()
+        line = order.order_line
+        self.assertRecordValues(line.move_ids, [{"procure_method": "make_to_stock", "mto_line_id": False, "mto_supply": False}])
+        self.assertFalse(line.mto_production_ids)
+        self.assertFalse(line.mto_promise_ids)
+
+    def test_subcontracted_product_is_bought(self):
+        if "subcontract" not in dict(self.env["mrp.bom"]._fields["type"].selection):
+            self.skipTest("mrp_subcontracting is not installed")
+        plate = self._create_product("Plate", mto_strategy="mto")
+        self._create_price(plate, delay=3)
+        self._create_bom(plate, [(self.screw, 1)], type="subcontract", subcontractor_ids=[(4, self.vendor.id)])
+        order = self._create_order((plate, 2))
+        self._hold(order.order_line)
+        order.action_confirm()
+        purchase = order.order_line.mto_purchase_line_ids
+        self.assertEqual((purchase.product_qty, purchase.partner_id), (2, self.vendor))
+        purchase.order_id.button_confirm()
+        self.assertEqual(order.order_line.mto_production_ids.product_id, plate)
+
+    def test_seller_without_rights_on_making_and_buying(self):
+        seller = self.env["res.users"].create(
+            {
+                "name": "Seller",
+                "login": "mto seller",
+                "group_ids": [(6, 0, [self.env.ref("sales_team.group_sale_salesman").id])],
+            }
+        )
+        order = self._create_order((self.table, 1), user_id=seller.id)
+        order.with_user(seller).action_confirm()
+        line = order.order_line
+        self.assertEqual(line.mto_promise_id.state, "committed")
+        self.assertEqual(len(line.mto_production_ids), 5)
+        self._assert_pegged(line)
+        order.with_user(seller)._action_cancel()
+        self.assertEqual(set(line.mto_production_ids.mapped("state")), {"cancel"})
+
+    def test_second_company(self):
+        company = self.env["res.company"].create({"name": "Second"})
+        self.env.user.company_ids |= company
+        env = self.env(context=dict(self.env.context, allowed_company_ids=[company.id]))
+        warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)])
+        part, good = self._create_product("Part"), self._create_product("Good", mto_strategy="mto")
+        self._create_price(part)
+        self._create_bom(good, [(part, 2)], company_id=False)
+        order = env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": company.id,
+                "warehouse_id": warehouse.id,
+                "order_line": [(0, 0, {"product_id": good.id, "product_uom_qty": 3})],
+            }
+        )
+        self._hold(order.order_line)
+        order.action_confirm()
+        line = order.order_line
+        self.assertEqual((line.mto_production_ids.company_id, line.mto_production_ids.product_qty), (company, 3))
+        self.assertEqual((line.mto_purchase_line_ids.company_id, line.mto_purchase_line_ids.product_qty), (company, 6))
+        self._assert_pegged(line)
