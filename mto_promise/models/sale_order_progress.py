@@ -8,7 +8,6 @@ class SaleOrder(models.Model):
 
     mto_stage = fields.Selection(STAGES, "Make to Order Stage", compute="_compute_mto_progress")
     mto_progress = fields.Float("Progress", compute="_compute_mto_progress")
-    mto_promised_date = fields.Datetime("Promised Date", compute="_compute_mto_progress")
     mto_expected_date = fields.Datetime("Now Expected", compute="_compute_mto_progress")
     mto_is_late = fields.Boolean("Late", compute="_compute_mto_progress")
     mto_production_count = fields.Integer(compute="_compute_mto_production_count", groups="mrp.group_mrp_user")
@@ -19,7 +18,6 @@ class SaleOrder(models.Model):
     @api.depends(
         "order_line.mto_stage",
         "order_line.mto_progress",
-        "order_line.mto_promised_date",
         "order_line.mto_expected_date",
         "order_line.mto_is_late",
     )
@@ -29,7 +27,6 @@ class SaleOrder(models.Model):
             worst = order.order_line.filtered("mto_stage").sorted(lambda line: line._mto_rank())[:1]
             order.mto_stage = worst.mto_stage
             order.mto_progress = worst.mto_progress
-            order.mto_promised_date = worst.mto_promised_date
             order.mto_expected_date = worst.mto_expected_date
             order.mto_is_late = worst.mto_is_late
 
