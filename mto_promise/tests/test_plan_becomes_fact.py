@@ -6,19 +6,7 @@ from .common import NOW
 from .test_pegging import PeggingCase
 
 
-@tagged("post_install", "-at_install")
-class TestPlanBecomesFact(PeggingCase):
-    """Invariant 1: the plan shown is the plan created, to the second."""
-
-    def _confirm_as_planned(self, *goods, **options):
-        order = self._create_order(*goods)
-        promises = self._hold(order.order_line, **options)
-        plan = {step: (step.date_start, step.date_end, step.workcenter_id, step.duration_minutes) for step in promises.step_ids}
-        order.action_confirm()
-        self.env.invalidate_all()
-        self.assertEqual(plan.keys(), set(promises.step_ids))
-        return order, promises, plan
-
+class PlanCase(PeggingCase):
     def _assert_facts(self, promises, plan):
         for step, (start, end, workcenter, minutes) in plan.items():
             with self.subTest(kind=step.kind, product=step.product_id.name):
@@ -64,6 +52,20 @@ class TestPlanBecomesFact(PeggingCase):
                 elif step.kind == "stock":
                     self.assertEqual(step.move_id.product_id, step.product_id)
         self.assertEqual(set(promises.mapped("state")), {"committed"})
+
+
+@tagged("post_install", "-at_install")
+class TestPlanBecomesFact(PlanCase):
+    """Invariant 1: the plan shown is the plan created, to the second."""
+
+    def _confirm_as_planned(self, *goods, **options):
+        order = self._create_order(*goods)
+        promises = self._hold(order.order_line, **options)
+        plan = {step: (step.date_start, step.date_end, step.workcenter_id, step.duration_minutes) for step in promises.step_ids}
+        order.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(plan.keys(), set(promises.step_ids))
+        return order, promises, plan
 
     def test_documents_stand_on_the_dates_of_the_steps(self):
         order, promises, plan = self._confirm_as_planned((self.table, 3), stock={self.screw: 1000})
