@@ -1,0 +1,181 @@
+"""What is measured. Each scenario is prepared outside the measurement, run inside it, and rolled back after it."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from odoo.fields import Command
+
+JOB_MINUTES = 60
+
+
+class Scenario(NamedTuple):
+    """`prepare(shop)` returns what `run(shop, prepared)` needs; `run` returns counts of what it made.
+
+    `runs`: how often; a single run is for what takes minutes. `repeats`: how often `run` does the thing itself, for what
+    is too short for one reading.
+    """
+
+    key: str
+    title: str
+    lines: int
+    prepare: object
+    run: object
+    runs: int = 3
+    repeats: int = 1
+    memory: bool = True
+
+
+# -------------------------------------------------------------------------------------------------- Odoo's native ways
+
+
+def _to_order_by_odoo(lines):
+    """Prepare Odoo's own make to order at every level: its route on all products, and the addon's strategy off."""
+
+    def prepare(shop):
+        route = shop.env.ref("stock.route_warehouse0_mto")
+        route.active = True
+        shop.products.route_ids = [Command.link(route.id)]
+        shop.products.product_tmpl_id.mto_strategy = "mts"
+        order = shop.orders[lines]
+        order.order_line.mto_strategy = "mts"
+        return order
+
+    return prepare
+
+
+def _confirm_and_plan(shop, order):
+    order.action_confirm()
+    order.stock_reference_ids.production_ids.button_plan()
+    return _count(order)
+
+
+def _count(order):
+    """What stands for an order: its MOs, their work orders, and its POs."""
+    by_addon = order.order_line.mto_production_ids
+    productions = by_addon or order.stock_reference_ids.production_ids
+    purchases = order.stock_reference_ids.purchase_ids | order.order_line.mto_purchase_line_ids.order_id
+    planned = productions.workorder_ids.filtered("leave_id")
+    return {
+        "productions": len(productions),
+        "workorders": len(productions.workorder_ids),
+        "workorders_planned": len(planned),
+        "purchases": len(purchases),
+    }
+
+
+def _probe(shop, order):
+    with shop.env.cr.savepoint() as savepoint:
+        _confirm_and_plan(shop, order)
+        max(order.stock_reference_ids.production_ids.mapped("date_finished"))
+        savepoint.rollback()
+    return {}
+
+
+def _overview(shop, order):
+    leaves = defaultdict(list)
+    report = shop.env["report.mrp.report_bom_structure"]
+    for line in order.order_line:
+        bom = line.product_id.bom_ids[:1]
+        report._get_bom_data(
+            bom,
+            order.warehouse_id,
+            product=line.product_id,
+            line_qty=line.product_uom_qty,
+            simulated_leaves_per_workcenter=leaves,
+        )
+    return {}
+
+
+def _workcenter(shop):
+    return shop.workcenters[0]
+
+
+def _slot_by_odoo(shop, workcenter):
+    for _repeat in range(20):
+        shop.env.invalidate_all()
+        workcenter._get_first_available_slot(datetime.now(), JOB_MINUTES)
+    return {}
+
+
+# ---------------------------------------------------------------------------------------------------------- the addon
+
+
+def _quotation(lines):
+    return lambda shop: shop.orders[lines]
+
+
+def _promise(shop, order):
+    promises = shop.env["mto.promise"]._promise(order.order_line)
+    return {"steps": len(promises.step_ids), "reasons": len(promises.reason_ids)}
+
+
+def _accepted(lines):
+    def prepare(shop):
+        order = shop.orders[lines]
+        shop.env["mto.promise"]._promise(order.order_line).action_accept()
+        return order
+
+    return prepare
+
+
+def _promised(lines):
+    return lambda shop: shop.env["mto.promise"]._promise(shop.orders[lines].order_line)
+
+
+def _accept(shop, promises):
+    promises.action_accept()
+    return {}
+
+
+def _confirm(shop, order):
+    order.action_confirm()
+    return _count(order)
+
+
+def _machine(shop):
+    from odoo.addons.mto_promise.engine.capacity import Machine
+    from odoo.addons.mto_promise.snapshot.capacity import read_workcenters
+
+    workcenter = _workcenter(shop)
+    read = read_workcenters(shop.env, workcenter.ids, datetime.now())[workcenter.id]
+    machine = Machine(read)
+    machine.first_slot(datetime.now(), JOB_MINUTES)  # the calendar is unrolled once for all searches of a promise
+    return machine
+
+
+def _slot_by_engine(shop, machine):
+    for _repeat in range(200):
+        machine.first_slot(datetime.now(), JOB_MINUTES)
+    return {}
+
+
+def scenarios(line_counts):
+    """All scenarios for the numbers of lines; 1 line is measured in full, more lines where they tell something."""
+    found = []
+    for lines in line_counts:
+        one = lines == 1
+        found += [
+            Scenario("promise", "promise", lines, _quotation(lines), _promise, runs=5),
+            Scenario("overview", "BoM Overview dry run", lines, _quotation(lines), _overview, memory=one),
+            Scenario("accept", "accept (hold, planned again)", lines, _promised(lines), _accept, memory=False),
+            Scenario("confirm", "confirm, as promised", lines, _accepted(lines), _confirm, runs=3 if one else 1, memory=False),
+            Scenario(
+                "confirm_odoo",
+                "Odoo: confirm + plan",
+                lines,
+                _to_order_by_odoo(lines),
+                _confirm_and_plan,
+                runs=3 if one else 1,
+                memory=False,
+            ),
+        ]
+        if one:
+            probe = "Odoo: savepoint, confirm, plan, roll back"
+            found.append(Scenario("probe", probe, lines, _to_order_by_odoo(lines), _probe))
+    found += [
+        Scenario("slot", "one slot search", 0, _machine, _slot_by_engine, repeats=200, memory=False),
+        Scenario("slot_odoo", "Odoo: one slot search", 0, _workcenter, _slot_by_odoo, repeats=20, memory=False),
+    ]
+    return found
+
