@@ -77,13 +77,17 @@ def _read_leaves(env, resources, calendars, from_date, ignore_leave_ids):
     domain = Domain("calendar_id", "in", [False, *calendars.ids]) & Domain("resource_id", "in", [False, *resources.ids])
     domain &= Domain("date_to", ">", from_date - timedelta(days=1)) & Domain("time_type", "in", ["leave", "other"])
     domain &= Domain("id", "not in", list(ignore_leave_ids))
-    names = ["name", "calendar_id", "resource_id", "company_id", "date_from", "date_to", "time_type"]
+    # Thousands of rows: as records they would take longer than all the planning.
+    leaves = env["resource.calendar.leaves"]
+    query = leaves._search(domain, order="date_from, id")
+    names = ["id", "name", "calendar_id", "resource_id", "company_id", "date_from", "date_to", "time_type"]
+    columns = [leaves._field_to_sql(leaves._table, name, query) for name in names]
     closings, loads = defaultdict(list), defaultdict(list)
-    for leave in env["resource.calendar.leaves"].search_fetch(domain, names):
-        owner = leave.resource_id.id or (False, leave.company_id.id)
-        ref = Ref("resource.calendar.leaves", leave.id, leave.name or "")
-        kind = closings if leave.time_type == "leave" else loads
-        kind[leave.calendar_id.id, owner].append(Load(leave.date_from, leave.date_to, ref))
+    for id_, name, calendar_id, resource_id, company_id, start, end, time_type in env.execute_query(query.select(*columns)):
+        owner = resource_id or (False, company_id or False)
+        kind = closings if time_type == "leave" else loads
+        load = Load(start, end, Ref("resource.calendar.leaves", id_, name or ""))
+        kind[calendar_id or False, owner].append(load)
     return closings, loads
 
 
