@@ -49,10 +49,14 @@ class Boms:
         by_template = defaultdict(list)
         for product in products:
             by_template[product.product_tmpl_id.id].append(product)
-        for bom in env["mrp.bom"].search(Domain(domain), order="sequence, product_id, id"):
+        boms = env["mrp.bom"].search(Domain(domain), order="sequence, product_id, id")
+        for bom in boms:
             for product in bom.product_id or by_template[bom.product_tmpl_id.id]:
                 self._by_product[product.id].append(bom)
         self._read = {}
+        workcenters = boms.operation_ids.workcenter_id
+        # Read all at once, not each set of alternatives on its own.
+        self._workcenters = (workcenters | workcenters.alternative_workcenter_ids)._prefetch_ids
 
     def kit(self, product):
         """The kit BoM that explodes ``product`` wherever it is used, or ``None``."""
@@ -116,7 +120,7 @@ class Boms:
             name=operation.name,
             stations=tuple(
                 self._read_station(bom, product, candidate)
-                for candidate in workcenter | workcenter.alternative_workcenter_ids
+                for candidate in (workcenter | workcenter.alternative_workcenter_ids).with_prefetch(self._workcenters)
             ),
             time_cycle=operation.time_cycle,
             after=after,
