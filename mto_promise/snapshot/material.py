@@ -41,7 +41,7 @@ def _read_on_hand(env, products, warehouses):
     rows = env.execute_query(
         SQL(
             """
-            SELECT quant.product_id, location.warehouse_id, SUM(quant.quantity)
+            SELECT quant.product_id, location.warehouse_id, COALESCE(SUM(quant.quantity), 0)
               FROM stock_quant quant
               JOIN stock_location location ON location.id = quant.location_id
               JOIN stock_warehouse warehouse ON warehouse.id = location.warehouse_id

@@ -214,7 +214,7 @@ class MtoPromiseWizard(models.TransientModel):
             "name": self.env._("Promise %s", self.order_id.name),
             "res_model": self._name,
             "res_id": self.id,
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"dialog_size": "extra-large"},
         }
