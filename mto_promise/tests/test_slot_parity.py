@@ -3,13 +3,17 @@
 Every run draws new cases; set ``MTO_SEED`` to the seed that a failure prints to see it again.
 """
 
+import itertools
 import os
 import random
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from pytz import timezone, utc
+
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
+from odoo.tools.date_utils import localized
 
 from ..engine.capacity import Machine, best_station, station_minutes
 from ..engine.shop import Operation, Station
@@ -52,9 +56,11 @@ class TestSlotParity(TransactionCase):
         two_weeks = rnd.random() < 0.3
         for week in ("0", "1") if two_weeks else (False,):
             for day in range(7):
-                if k and rnd.random() < (0.2 if day < 5 else 0.5):
+                if day < 6 and k and rnd.random() < (0.2 if day < 5 else 0.5):
                     continue
-                for start, end in rnd.choice(cls.shifts):
+                # On Sundays of the first calendars there is work in the very hours that a change of clock touches.
+                night = cls.change_shifts[k % 2] if day == 6 and 0 < k <= len(ZONES) else None
+                for start, end in night or rnd.choice(cls.shifts):
                     lines.append(
                         Command.create(
                             {
@@ -67,7 +73,8 @@ class TestSlotParity(TransactionCase):
                             }
                         )
                     )
-        values = {"name": f"Calendar {k}", "tz": rnd.choice(ZONES), "attendance_ids": lines}
+        zone = ZONES[k - 1] if 0 < k <= len(ZONES) else rnd.choice(ZONES)
+        values = {"name": f"Calendar {k}", "tz": zone, "attendance_ids": lines}
         if k % 7 == 6:
             values.update(
                 schedule_type="flexible",
@@ -86,9 +93,9 @@ class TestSlotParity(TransactionCase):
         [(0, 24)],
         [(0, 2.5), (3, 6), (22, 24)],
         [(1.25, 2.0), (2.0, 3.33), (7.7, 19.01)],
-        [(1.5, 2.25), (2.5, 3.5)],
         [(9, 9.02), (16, 16.5)],
     ]
+    change_shifts = [[(0.5, 1.75), (1.75, 2.25), (2.5, 3.5)], [(1.5, 2.5), (2.75, 4)]]
 
     def _moment(self, base, days):
         step = self.random.choice([1, 60, 900, 3600])
@@ -163,6 +170,34 @@ class TestSlotParity(TransactionCase):
         self.assertGreaterEqual(count, 1000)
         self.assertGreater(found, count / 2)
         self.assertGreater(waited, count / 4)
+
+    def test_working_hours(self):
+        """Worked time is Odoo's in the week of every change of clock, in every zone."""
+        machines = self._machines(FIRST)
+        for workcenter in self.workcenters:
+            calendar, resource = workcenter.resource_calendar_id, workcenter.resource_id
+            for change in CHANGES:
+                start, end = change - timedelta(days=3), change + timedelta(days=4)
+                native = calendar._work_intervals_batch(
+                    localized(start), localized(end), resources=resource, tz=timezone(calendar.tz)
+                )[resource.id]
+                expected = [tuple(one.astimezone(utc).replace(tzinfo=None) for one in span[:2]) for span in native]
+                with self.case(calendar=calendar.name, tz=calendar.tz, change=change):
+                    self.assertEqual(machines[workcenter.id].worktime.intervals(start, end), expected)
+
+    def test_closings_and_bookings_of_everybody_are_those_of_the_company(self):
+        """Leaves without a resource hold for the work centers of their own company only."""
+        workcenter = self.workcenters[0]
+        for kind, company in itertools.product(["leave", "other"], [self.env.company, self.other_company]):
+            leave = self.env["resource.calendar.leaves"].create(
+                {"name": "All", "time_type": kind, "date_from": FIRST, "date_to": FIRST + timedelta(days=3)}
+            )
+            leave.company_id = company
+            native = workcenter._get_first_available_slot(FIRST, 60)[0].replace(microsecond=0)
+            with self.case(kind=kind, company=company.name):
+                self.assertEqual(self._machines(FIRST)[workcenter.id].first_slot(FIRST, 60)[0], native)
+                self.assertEqual(native >= leave.date_to, company == self.env.company)
+            leave.unlink()
 
     def _machines(self, from_date, workcenters=None):
         workcenters = workcenters or self.workcenters

@@ -282,6 +282,22 @@ class TestChanges:
             tool.rollback(token)
             assert list(tool.bookings) == state
 
+    @given(first=st.lists(st.integers(0, 40), min_size=4, max_size=20, unique=True), data=st.data())
+    def test_room_follows_every_change(self, first, data):
+        """The room that a release or a rollback gives back is found again, and the one that a booking takes is not."""
+        tool = machine(*((moment(4 * k), moment(4 * k + 3)) for k in first), attendances=ALL_DAY)
+        asked = st.integers(1, 12)
+        for pick in data.draw(st.lists(st.integers(0, 19), max_size=8)):
+            token = tool.mark()
+            tool.first_slot(START, 15 * data.draw(asked))
+            one = list(tool.bookings)[pick % len(first)]
+            for change in (tool.release, tool.book, tool.release):
+                change(one.start, one.end)
+                fresh = machine(*((b.start, b.end) for b in tool.bookings), attendances=ALL_DAY)
+                for quarters in (1, 3, 5, 9):
+                    assert tool.first_slot(START, 15 * quarters) == fresh.first_slot(START, 15 * quarters)
+            tool.rollback(token)
+
     @given(loads=spans(12), closed=spans(40), cell=cells, quarters=st.integers(1, 60))
     def test_short_cuts_change_nothing(self, loads, closed, cell, quarters):
         """Skipping gaps gives what walking through all of them gives, oddities included."""
