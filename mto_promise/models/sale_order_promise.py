@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
     mto_promise_ids = fields.One2many("mto.promise", "order_id", "Promises")
     mto_promise_count = fields.Integer("Number of Promises", compute="_compute_mto_promise")
     mto_has_goods = fields.Boolean("Has Goods", compute="_compute_mto_has_goods")
-    mto_complete_date = fields.Datetime("Complete on", compute="_compute_mto_promise")
+    mto_promised_date = fields.Datetime("Complete on", compute="_compute_mto_promise")
     mto_promise_state = fields.Selection(STATES, "Promise State", compute="_compute_mto_promise")
     mto_promise_expires_at = fields.Datetime("Hold Expires", compute="_compute_mto_promise")
     mto_promise_age = fields.Char("Asked", compute="_compute_mto_promise")
@@ -38,7 +38,7 @@ class SaleOrder(models.Model):
             promises = order.order_line.mto_promise_id
             held = promises.filtered(lambda promise: promise.state == "held")
             order.mto_promise_count = len(promises)
-            order.mto_complete_date = max(promises.filtered("promised_date").mapped("promised_date"), default=False)
+            order.mto_promised_date = max(promises.filtered("promised_date").mapped("promised_date"), default=False)
             order.mto_promise_state = min(promises.mapped("state"), key=STATES_BY_CARE.index, default=False)
             order.mto_promise_expires_at = min(held.filtered("expires_at").mapped("expires_at"), default=False)
             order.mto_promise_age = order._mto_ago(min(promises.mapped("asked_date"), default=None))

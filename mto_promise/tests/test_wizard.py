@@ -205,7 +205,7 @@ class TestWizard(BaseCommon):
                 {
                     "mto_promise_count": 1,
                     "mto_promise_state": "held",
-                    "mto_complete_date": promise.promised_date,
+                    "mto_promised_date": promise.promised_date,
                     "mto_promise_expires_at": promise.expires_at,
                     "mto_promise_warning": False,
                 }
