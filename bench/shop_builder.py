@@ -12,8 +12,9 @@ import sys
 from typing import NamedTuple
 
 from inside import environment
-from odoo.fields import Command, Datetime
 from psycopg2.extras import execute_values
+
+from odoo.fields import Command, Datetime
 
 CATEGORY = "Benchmark"
 LEVELS = {"A": 80, "B": 30, "C": 40, "D": 50}
@@ -194,10 +195,12 @@ def _copy(env, originals, count):
     type_sequence = originals.picking_type_id.sequence_id
     names = [type_sequence.next_by_id() for _source in sources]
     groups = _copy_rows(
-        env, "mrp_production_group", [(source.production_group_id.id, {"name": name}) for source, name in zip(sources, names)]
+        env,
+        "mrp_production_group",
+        [(source.production_group_id.id, {"name": name}) for source, name in zip(sources, names, strict=True)],
     )
     references = _copy_rows(
-        env, "stock_reference", [(source.reference_ids.id, {"name": name}) for source, name in zip(sources, names)]
+        env, "stock_reference", [(source.reference_ids.id, {"name": name}) for source, name in zip(sources, names, strict=True)]
     )
     orders = [source.workorder_ids.sorted("id") for source in sources]
     slots = _free_slots(env, orders)
@@ -214,12 +217,12 @@ def _copy(env, originals, count):
                     "date_finished": max(end for _start, end in taken),
                 },
             )
-            for source, name, group, taken in zip(sources, names, groups, slots)
+            for source, name, group, taken in zip(sources, names, groups, slots, strict=True)
         ],
     )
     new_workorders = _copy_workorders(env, orders, productions, slots)
     new_moves = _copy_moves(env, sources, productions, names, groups, slots, new_workorders)
-    _link(env, "stock_reference_production_rel", ("reference_id", "production_id"), zip(references, productions))
+    _link(env, "stock_reference_production_rel", ("reference_id", "production_id"), zip(references, productions, strict=True))
     _link(env, "stock_reference_move_rel", ("reference_id", "move_id"), ((references[n], move) for n, move in new_moves))
     env.invalidate_all()
 
@@ -255,7 +258,7 @@ def _copy_workorders(env, orders, productions, slots):
         "resource_calendar_leaves",
         [
             (workorder.leave_id.id, {"date_from": start, "date_to": end})
-            for (_number, workorder), (start, end) in zip(keys, spans)
+            for (_number, workorder), (start, end) in zip(keys, spans, strict=True)
         ],
     )
     ids = _copy_rows(
@@ -266,10 +269,10 @@ def _copy_workorders(env, orders, productions, slots):
                 workorder.id,
                 {"production_id": productions[number], "leave_id": leave, "date_start": start, "date_finished": end},
             )
-            for (number, workorder), leave, (start, end) in zip(keys, leaves, spans)
+            for (number, workorder), leave, (start, end) in zip(keys, leaves, spans, strict=True)
         ],
     )
-    new = {(number, workorder.id): id_ for (number, workorder), id_ in zip(keys, ids)}
+    new = {(number, workorder.id): id_ for (number, workorder), id_ in zip(keys, ids, strict=True)}
     links = [
         (new[number, workorder.id], new[number, blocker.id])
         for number, workorder in keys
@@ -302,7 +305,7 @@ def _copy_moves(env, sources, productions, names, groups, slots, workorders):
         by_columns.setdefault(tuple(change), []).append(position)
     ids = {}
     for positions in by_columns.values():
-        ids.update(zip(positions, _copy_rows(env, "stock_move", [rows[position] for position in positions])))
+        ids.update(zip(positions, _copy_rows(env, "stock_move", [rows[position] for position in positions]), strict=True))
     return [(numbers[position], ids[position]) for position in range(len(rows))]
 
 
@@ -324,7 +327,7 @@ def _copy_rows(env, table, rows):
           FROM (VALUES %s) AS new(source_id, {", ".join(["id", *changed])})
           JOIN {table} source ON source.id = new.source_id
         """,
-        [(source, id_, *change.values()) for id_, (source, change) in zip(ids, rows)],
+        [(source, id_, *change.values()) for id_, (source, change) in zip(ids, rows, strict=True)],
         page_size=1000,
     )
     return ids
@@ -346,7 +349,8 @@ def _check(env):
         again = [(order.workcenter_id, order.date_start, order.date_finished) for order in newest.workorder_ids]
         savepoint.rollback()
     assert [slot[0] for slot in slots] == [slot[0] for slot in again], (slots, again)
-    drift = max(abs((old - new).total_seconds()) for one, other in zip(slots, again) for old, new in zip(one[1:], other[1:]))
+    moments = [moment for slot in slots for moment in slot[1:]], [moment for slot in again for moment in slot[1:]]
+    drift = max(abs((old - new).total_seconds()) for old, new in zip(*moments, strict=True))
     assert drift < 60, (slots, again)
 
 

@@ -89,9 +89,9 @@ class Bookings:
         while True:
             rooms = self._measured(b).rooms
             if self._blocks[b].best >= minutes:
-                for k in range(k, len(rooms)):
-                    if rooms[k] >= minutes:
-                        return b, k
+                for place in range(k, len(rooms)):
+                    if rooms[place] >= minutes:
+                        return b, place
             b, k = b + 1, 0
 
     def roomy_back(self, position, minutes: float):
@@ -101,9 +101,9 @@ class Bookings:
         while True:
             rooms = self._measured(b).rooms
             if self._blocks[b].best >= minutes:
-                for k in range(k, -1, -1):
-                    if rooms[k] >= minutes:
-                        return b, k
+                for place in range(k, -1, -1):
+                    if rooms[place] >= minutes:
+                        return b, place
             if b == 0:
                 return None
             b -= 1

@@ -39,7 +39,7 @@ class MtoPromiseStep(models.Model):
     duration_minutes = fields.Float("Working Time (minutes)")
     bom_id = fields.Many2one("mrp.bom", "Bill of Materials")
     bom_line_id = fields.Many2one("mrp.bom.line", "Component Line")
-    operation_id = fields.Many2one("mrp.routing.workcenter", "Operation")
+    operation_id = fields.Many2one("mrp.routing.workcenter")
     workcenter_id = fields.Many2one("mrp.workcenter", "Work Center")
     supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price")
     partner_id = fields.Many2one("res.partner", "Vendor")

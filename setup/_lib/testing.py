@@ -15,12 +15,12 @@ NOT_HERE = ["--disable=consider-merging-classes-inherited"]
 
 
 def lint(odoo):
-    """Exit status of the linters over the checkout."""
+    """Whether the linters find anything in the checkout."""
     programs = odoo.python.parent
     say("Lint: ruff, pylint-odoo")
     ruff = [programs / "ruff", "check", "--quiet", CHECKOUT]
     pylint = [odoo.python, programs / "pylint", "--rcfile", CHECKOUT / "pyproject.toml", "--score=n", *NOT_HERE, ADDON]
-    return subprocess.call(ruff, cwd=CHECKOUT) or subprocess.call(pylint, cwd=CHECKOUT, env=odoo.environment)
+    return any([subprocess.call(linter, cwd=CHECKOUT, env=odoo.environment) for linter in (ruff, pylint)])
 
 
 def pytest(odoo, database, arguments, *plugins):
