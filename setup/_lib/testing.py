@@ -20,7 +20,8 @@ def lint(odoo):
     say("Lint: ruff, pylint-odoo")
     ruff = [programs / "ruff", "check", "--quiet", CHECKOUT]
     pylint = [odoo.python, programs / "pylint", "--rcfile", CHECKOUT / "pyproject.toml", "--score=n", *NOT_HERE, ADDON]
-    return any([subprocess.call(linter, cwd=CHECKOUT, env=odoo.environment) for linter in (ruff, pylint)])
+    statuses = [subprocess.call(linter, cwd=CHECKOUT, env=odoo.environment) for linter in (ruff, pylint)]
+    return any(statuses)
 
 
 def pytest(odoo, database, arguments, *plugins):
