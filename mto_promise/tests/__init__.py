@@ -11,6 +11,7 @@ from . import test_promise
 from . import test_promise_tour
 from . import test_quantity_change
 from . import test_slot_parity
+from . import test_random_shops
 from . import test_snapshot
 from . import test_warehouse_steps
 from . import test_wizard
