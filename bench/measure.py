@@ -71,8 +71,10 @@ def main(database, lines, result):
     with environment(database) as env:
         shop = shop_builder.read(env, line_counts)
         for scenario in scenarios.scenarios(line_counts):
-            print(f"    {scenario.title}" + (f", {scenario.lines} line(s)" if scenario.lines else ""), flush=True)
             results += measure(shop, scenario)
+            last = results[-1]
+            figures = f"{last['cpu_seconds']:.4g} s, {last['queries']:.4g} queries"
+            print(f"    {last['key']}, lines {last['lines']}: {figures}", flush=True)
     Path(result).write_text(json.dumps(results, indent=1))
 
 

@@ -21,7 +21,7 @@ def command(main):
     """Run `main(arguments) -> exit status` as the whole of an executable; turn every known failure into one line."""
     os.umask(0o022)  # PostgreSQL may run as another user and has to read what is installed here
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception, so that what was started is stopped
-    name = "setup/" + os.path.basename(sys.argv[0])
+    name = "/".join(os.path.abspath(sys.argv[0]).split(os.sep)[-2:])
     try:
         status = main(sys.argv[1:])
     except Fail as failure:
