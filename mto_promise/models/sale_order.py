@@ -11,8 +11,13 @@ class SaleOrder(models.Model):
             lambda line: line._mto_is_pegged() and line.product_uom_id.compare(line.product_uom_qty, 0.0) > 0
         )
         self._mto_renew_promises(lines)
-        result = super()._action_confirm()
-        lines.mto_promise_id.filtered(lambda promise: promise.state == "held")._put_into_effect()
+        # Every new document would have the progress of its line computed anew, over all documents so far.
+        followed = [lines._fields[name] for name in ("mto_stage", "mto_progress", "mto_expected_date", "mto_is_late")]
+        with self.env.protecting(followed, lines):
+            result = super()._action_confirm()
+            lines.mto_promise_id.filtered(lambda promise: promise.state == "held")._put_into_effect()
+        for field in followed:
+            self.env.add_to_compute(field, lines)
         return result
 
     def _action_cancel(self):
