@@ -181,4 +181,3 @@ def scenarios(line_counts):
         Scenario("slot_odoo", "Odoo: one slot search", 0, _workcenters, _slot_by_odoo, repeats=20, memory=False),
     ]
     return found
-

@@ -311,9 +311,7 @@ def _copy_moves(env, sources, productions, names, groups, slots, workorders):
 
 def _copy_rows(env, table, rows):
     """Copy rows of a table; `rows` are (id, changed columns), the same columns each. Returns the new ids in order."""
-    env.cr.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
-    )
+    env.cr.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)])
     ids = [row[0] for row in env.cr.fetchall()]
     changed = list(rows[0][1])
     env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
