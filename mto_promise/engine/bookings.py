@@ -1,7 +1,7 @@
 """What a work center has given away: disjoint spans in order, found by time or by the room behind them.
 
-A list of blocks of at most ``2 * SIZE`` spans, each with the largest room behind one of its spans, so that neither a
-look-up nor a change walks over all spans. Rooms are measured when first asked for.
+A list of blocks of at most ``2 * SIZE`` spans, each with the largest room behind one of its spans (``_bests``), so that
+neither a look-up nor a change walks over all spans. Rooms are measured when first asked for.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,14 +23,13 @@ class Booking(NamedTuple):
 
 
 class _Block:
-    __slots__ = ("items", "ends", "starts", "rooms", "best")
+    __slots__ = ("items", "ends", "starts", "rooms")
 
     def __init__(self, items: list[Booking], rooms: list[float | None]):
         self.items = items
         self.starts = [item.start for item in items]
         self.ends = [item.end for item in items]
         self.rooms = rooms
-        self.best: float | None = None
 
 
 class Bookings:
@@ -46,6 +45,7 @@ class Bookings:
             _Block(items[k : k + SIZE], [None] * len(items[k : k + SIZE])) for k in range(0, len(items), SIZE)
         ]
         self._tails = [block.ends[-1] for block in self._blocks]
+        self._bests: list[float | None] = [None] * len(self._blocks)
 
     def __iter__(self) -> Iterator[Booking]:
         return (item for block in self._blocks for item in block.items)
@@ -87,8 +87,11 @@ class Bookings:
         There is always one: the room behind the last booking is endless."""
         b, k = position
         while True:
-            rooms = self._measured(b).rooms
-            if self._blocks[b].best >= minutes:
+            best = self._bests[b]
+            if best is None:
+                best = self._measure(b)
+            if best >= minutes:
+                rooms = self._blocks[b].rooms
                 for place in range(k, len(rooms)):
                     if rooms[place] >= minutes:
                         return b, place
@@ -99,8 +102,11 @@ class Bookings:
         ``None``."""
         b, k = position
         while True:
-            rooms = self._measured(b).rooms
-            if self._blocks[b].best >= minutes:
+            best = self._bests[b]
+            if best is None:
+                best = self._measure(b)
+            if best >= minutes:
+                rooms = self._blocks[b].rooms
                 for place in range(k, -1, -1):
                     if rooms[place] >= minutes:
                         return b, place
@@ -125,15 +131,15 @@ class Bookings:
             position = self.following(position)
         return found
 
-    def _measured(self, b: int) -> _Block:
+    def _measure(self, b: int) -> float:
+        """The largest room in a block, measuring what is not known."""
         block = self._blocks[b]
-        if block.best is None:
-            for k, room in enumerate(block.rooms):
-                if room is None:
-                    follower = self.following((b, k))
-                    block.rooms[k] = self._room(block.items[k], follower and self.at(follower))
-            block.best = max(block.rooms)
-        return block
+        for k, room in enumerate(block.rooms):
+            if room is None:
+                follower = self.following((b, k))
+                block.rooms[k] = self._room(block.items[k], follower and self.at(follower))
+        best = self._bests[b] = max(block.rooms)
+        return best
 
     def _forget_room(self, b: int, k: int) -> None:
         """The room behind the booking before (b, k) has changed."""
@@ -142,12 +148,13 @@ class Bookings:
                 return
             b, k = b - 1, len(self._blocks[b - 1].items)
         self._blocks[b].rooms[k - 1] = None
-        self._blocks[b].best = None
+        self._bests[b] = None
 
     def _insert(self, item: Booking) -> None:
         if not self._blocks:
             self._blocks = [_Block([item], [None])]
             self._tails = [item.end]
+            self._bests = [None]
             return
         b = min(bisect_right(self._tails, item.start), len(self._blocks) - 1)
         block = self._blocks[b]
@@ -157,12 +164,13 @@ class Bookings:
         block.starts.insert(k, item.start)
         block.ends.insert(k, item.end)
         block.rooms.insert(k, None)
-        block.best = None
+        self._bests[b] = None
         self._tails[b] = block.ends[-1]
         if len(block.items) > 2 * SIZE:
             halves = [_Block(block.items[part], block.rooms[part]) for part in (slice(SIZE), slice(SIZE, None))]
             self._blocks[b : b + 1] = halves
             self._tails[b : b + 1] = [half.ends[-1] for half in halves]
+            self._bests[b : b + 1] = [None, None]
 
     def _remove(self, item: Booking) -> None:
         b, k = self.first_ending_after(item.start)
@@ -170,11 +178,11 @@ class Bookings:
         self._forget_room(b, k)
         for column in (block.items, block.starts, block.ends, block.rooms):
             del column[k]
-        block.best = None
         if block.items:
             self._tails[b] = block.ends[-1]
+            self._bests[b] = None
         else:
-            del self._blocks[b], self._tails[b]
+            del self._blocks[b], self._tails[b], self._bests[b]
 
 
 def unite(loads: Iterable[Span]) -> Iterator[Booking]:

@@ -153,7 +153,8 @@ class WorkTime:
             spans += zip(axis.starts, axis.stops, strict=True)
         spans += self._fixed(high, new_high)
         starts, stops, worked, total = [], [], [], 0
-        for begin, stop in spans:
+        # Shifts that overlap are one on either side of a seam too.
+        for begin, stop in union(spans):
             starts.append(begin)
             stops.append(stop)
             worked.append(total)

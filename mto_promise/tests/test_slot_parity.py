@@ -118,7 +118,8 @@ class TestSlotParity(TransactionCase):
             elif place < 0.6:
                 start = rnd.choice(asked) + BLOCK * rnd.choice([1, 2]) - timedelta(hours=rnd.randrange(1, 20))
             kind = "leave" if rnd.random() < 0.08 else "other"
-            hours = rnd.choice([8, 24, 100, 900]) if kind == "leave" else rnd.choice([0, 0.01, 0.5, 0.5, 1, 2.25, 10, 60])
+            lengths = [8, 24, 100, 900] if kind == "leave" else [0, 0.01, 0.5, 0.5, 1, 2.25, 10, 60]
+            hours = rnd.choice(lengths)
             company = self.other_company if rnd.random() < 0.3 else self.env.company
             one = {
                 "name": "Taken",

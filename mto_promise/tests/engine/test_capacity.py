@@ -276,7 +276,8 @@ class TestChanges:
             fresh = machine(*left)
             assert list(tool.bookings) == list(fresh.bookings)
             assert tool.first_slot(START, 15 * length) == fresh.first_slot(START, 15 * length)
-            assert tool.last_slot(moment(CELLS), 15 * length, START) == fresh.last_slot(moment(CELLS), 15 * length, START)
+            latest = moment(CELLS), 15 * length, START
+            assert tool.last_slot(*latest) == fresh.last_slot(*latest)
         if states:
             token, state = states[data.draw(st.integers(0, len(states) - 1))]
             tool.rollback(token)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from engine.shop import Attendance, Calendar
 from engine.worktime import WorkTime, subtract, union
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 DAY = ((8, 12), (13, 17))
@@ -30,7 +30,8 @@ def test_hours_are_local():
         (utc(2026, 10, 19, 6), utc(2026, 10, 19, 10)),
         (utc(2026, 10, 19, 11), utc(2026, 10, 19, 15)),
     ]
-    assert worktime.intervals(utc(2026, 10, 26), utc(2026, 10, 26, 12)) == [(utc(2026, 10, 26, 7), utc(2026, 10, 26, 11))]
+    monday = utc(2026, 10, 26)
+    assert worktime.intervals(monday, monday.replace(hour=12)) == [(monday.replace(hour=7), monday.replace(hour=11))]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,12 @@ calendars = st.builds(
 )
 
 
+#: Two shifts that overlap where the axis grew, at midnight between Sunday and Monday (UTC).
+SEAM = calendar(Attendance(0, 0, 2.25), Attendance(0, 2, 2.25))
+
+
 @given(calendars, moments, moments)
+@example(SEAM, utc(2026, 6, 1), utc(2026, 6, 2))
 def test_intervals_do_not_depend_on_what_was_asked_before(cal, one, other):
     start, end = min(one, other), max(one, other)
     used = WorkTime(cal)
