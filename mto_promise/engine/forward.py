@@ -132,7 +132,7 @@ class Forward:
 
     def _new(self, parent, item, quantity, line_id):
         if item.source == "buy":
-            return [self._buy(parent, item, quantity, line_id)]
+            return self._buy(parent, item, quantity, line_id)
         if item.source == "make" and item.bom:
             sources = []
             batch = item.bom.batch or quantity
@@ -161,12 +161,10 @@ class Forward:
             constraint = "vendor", vendor.id
             lasts = lasting(0 if constraint in self.world.relaxed else vendor.delay_days)
             node.causes.append((constraint, Ref("product.supplierinfo", vendor.id, vendor.name)))
-        own = Ref("stock.warehouse", warehouse.id, warehouse.name)
         if warehouse.purchase_days:
-            node.causes.append((("purchase", warehouse.id), own))
-        if warehouse.receipt_days:
-            node.causes.append((("transfer", warehouse.id), own))
-        return self._place(node, (), lasts + lasting(warehouse.receipt_days), start)
+            node.causes.append((("purchase", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
+        arrival = self._place(node, (), lasts, start)
+        return self._move(parent, item, quantity, line_id, warehouse.receipt_days, [arrival])
 
     def _vendor(self, node, item, quantity, at) -> Vendor | None:
         """The first vendor whose minimum and validity fit, else the first of all, as Odoo falls back on it."""

@@ -20,9 +20,11 @@ def test_lead_time_in_calendar_days():
 
 
 def test_days_to_purchase_and_receipt_days():
-    """Ordered 2 days from now, 5 days lead, 1 day inside: day 8."""
+    """Ordered 2 days from now, 5 days lead: at the dock on day 7; 1 day inside: there on day 8."""
     answer, step = buy(vendor(1, 5), purchase_days=2, receipt_days=1)
-    assert (step.start, step.end) == (day(2), day(8))
+    assert (step.start, step.end) == (day(2), day(7))
+    (inside,) = (step for step in answer.steps if step.kind == "transfer")
+    assert (inside.start, inside.end, answer.earliest) == (day(7), day(8), day(8))
 
 
 def test_first_vendor_whose_minimum_fits():
