@@ -42,11 +42,14 @@ class MtoPromise(models.Model):
 
     def _write_slots(self, step, production):
         """Give the held slots of a make step to the work orders, as Odoo's own planning writes them."""
-        workorders = {workorder.operation_id: workorder for workorder in production.workorder_ids}
-        for operation in step.child_ids:
-            workorder = workorders.get(operation.operation_id) if operation.kind == "operation" else None
-            if not workorder:
+        # A kit that comes in twice brings its operations twice, in the same order here and there.
+        workorders = defaultdict(list)
+        for workorder in production.workorder_ids.sorted(lambda workorder: (workorder.sequence, workorder.id)):
+            workorders[workorder.operation_id].append(workorder)
+        for operation in step.child_ids.filtered(lambda child: child.kind == "operation"):
+            if not workorders[operation.operation_id]:
                 continue
+            workorder = workorders[operation.operation_id].pop(0)
             operation.workorder_id = workorder
             if operation.workcenter_id and workorder.workcenter_id != operation.workcenter_id:
                 # On its own: Odoo computes the duration anew for the other work center.

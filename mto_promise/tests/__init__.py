@@ -2,6 +2,7 @@ from . import test_access
 from . import test_cancel
 from . import test_confirm
 from . import test_demo
+from . import test_odd_shops
 from . import test_pegging
 from . import test_plan_becomes_fact
 from . import test_portal
