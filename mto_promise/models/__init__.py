@@ -17,6 +17,8 @@ from . import stock_location
 from . import stock_rule
 from . import stock_move
 from . import mto_document
+from . import mrp_bom
+from . import mrp_bom_line
 from . import mrp_production
 from . import purchase_order
 from . import purchase_order_line

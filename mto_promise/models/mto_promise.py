@@ -53,6 +53,7 @@ class MtoPromise(models.Model):
     uom_id = fields.Many2one(related="product_id.uom_id")
     strategy = fields.Selection(STRATEGIES, required=True)
     warehouse_id = fields.Many2one("stock.warehouse")
+    bom_id = fields.Many2one("mrp.bom", "Order BoM", help="The bill of materials made for the order line, if it has one.")
     asked_date = fields.Datetime("Asked on", required=True, default=fields.Datetime.now)
     requested_date = fields.Datetime("Requested")
     earliest_date = fields.Datetime("Earliest")
@@ -79,11 +80,13 @@ class MtoPromise(models.Model):
         "quantity",
         "strategy",
         "warehouse_id",
+        "bom_id",
         "sale_line_id.product_id",
         "sale_line_id.product_uom_qty",
         "sale_line_id.product_uom_id",
         "sale_line_id.mto_strategy",
         "sale_line_id.warehouse_id",
+        "sale_line_id.mto_bom_id",
     )
     def _compute_is_outdated(self):
         for promise in self:
@@ -92,6 +95,7 @@ class MtoPromise(models.Model):
                 promise.product_id != line.product_id
                 or promise.strategy != line.mto_strategy
                 or promise.warehouse_id != line.warehouse_id
+                or promise.bom_id != line.mto_bom_id
                 or promise.product_id.uom_id.compare(promise.quantity, line._mto_quantity()) != 0
             )
 
@@ -162,6 +166,7 @@ class MtoPromise(models.Model):
             "quantity": line._mto_quantity(),
             "strategy": line.mto_strategy,
             "warehouse_id": line.warehouse_id.id,
+            "bom_id": line.mto_bom_id.id,
             "asked_date": fields.Datetime.now(),
             "requested_date": plan.demand.requested,
             "earliest_date": plan.earliest,
@@ -201,7 +206,7 @@ class MtoPromise(models.Model):
                 record.parent_id = records[parent]
 
     def _prepare_step_values(self, step):
-        product_id, warehouse_id = step.item
+        product_id, warehouse_id, *_order_bom = step.item
         return {
             "promise_id": self.id,
             "kind": step.kind,

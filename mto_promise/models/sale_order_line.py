@@ -23,6 +23,13 @@ class SaleOrderLine(models.Model):
     mto_promise_state = fields.Selection(related="mto_promise_id.state", string="Promise State")
     mto_promised_date = fields.Datetime("Promised Date", related="mto_promise_id.promised_date", store=True)
     mto_is_outdated = fields.Boolean(related="mto_promise_id.is_outdated", string="Promise Outdated")
+    mto_bom_id = fields.Many2one(
+        "mrp.bom",
+        "Order BoM",
+        copy=False,
+        index="btree_not_null",
+        help="The bill of materials made for this line. Lines of equal specification share one. Empty: the product's own.",
+    )
     mto_production_ids = fields.One2many("mrp.production", "mto_line_id", "Manufacturing Orders", copy=False)
     mto_purchase_line_ids = fields.One2many("purchase.order.line", "mto_line_id", "Purchase Order Lines", copy=False)
 

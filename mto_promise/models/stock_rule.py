@@ -49,9 +49,19 @@ class StockRule(models.Model):
 
     def _get_matching_bom(self, product_id, company_id, values):
         step = self._mto_step(values)
-        if step.kind == "make" and step.bom_id:
-            return step.bom_id.sudo(self.env.su)
+        bom = step.bom_id if step.kind == "make" else self._mto_order_bom(product_id, values)
+        if bom:
+            return bom.sudo(self.env.su)
         return super()._get_matching_bom(product_id, company_id, values)
+
+    def _mto_order_bom(self, product, values):
+        """The order BoM of what no promise has planned: that of the component line, else of the order line."""
+        # As in _mto_step: procurement acts for whoever confirms the order.
+        component = self.env["mrp.bom.line"].sudo().browse(values.get("bom_line_id") or [])
+        if component:
+            return component.mto_bom_id
+        line = self.env["sale.order.line"].sudo().browse(values.get("mto_line_id") or [])
+        return line.mto_bom_id if line.product_id == product else component.mto_bom_id
 
     def _make_mo_get_domain(self, procurement, bom):
         if procurement.values.get("mto_line_id"):

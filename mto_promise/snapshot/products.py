@@ -8,6 +8,37 @@ from odoo.tools import SQL
 from ..engine.shop import Bom, BomLine, Operation, Station, Vendor
 
 
+def item_key(product, warehouse, order_bom):
+    """The engine's key of a product in a warehouse; what is made by an order BoM is an item of its own."""
+    return (product.id, warehouse.id, order_bom.id) if order_bom else (product.id, warehouse.id)
+
+
+def order_boms(env, boms):
+    """``boms`` (order BoMs of lines) and those of their sub-assemblies, at any level.
+
+    :return: ``mrp.bom`` recordset
+    """
+    if not boms:
+        return boms
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE reach(bom_id) AS (
+                SELECT unnest(%(boms)s)
+                UNION
+                SELECT line.mto_bom_id
+                  FROM reach
+                  JOIN mrp_bom_line line ON line.bom_id = reach.bom_id
+                 WHERE line.mto_bom_id IS NOT NULL
+            )
+            SELECT bom_id FROM reach ORDER BY bom_id
+            """,
+            boms=boms.ids,
+        )
+    )
+    return env["mrp.bom"].browse([row[0] for row in rows])
+
+
 def reachable_products(env, products, company):
     """``products`` and everything that their bills of materials can use, at any level.
 
@@ -91,7 +122,7 @@ class Boms:
             lines=tuple(
                 BomLine(
                     id=line.id,
-                    item=(line.product_id.id, warehouse.id),
+                    item=item_key(line.product_id, warehouse, line.mto_bom_id),
                     quantity=line.product_qty,
                     rounding=line.product_uom_id.rounding,
                     factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),

@@ -10,7 +10,7 @@ from ..engine.shop import Backlog, Demand, Item, PlanningError, Ref, Shop, Wareh
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
-from .products import Boms, Sources, reachable_products, read_vendors
+from .products import Boms, Sources, item_key, order_boms, reachable_products, read_vendors
 
 
 def read_plans(lines, requests, now, explain=True):
@@ -29,7 +29,7 @@ def read_plans(lines, requests, now, explain=True):
     demands = [
         Demand(
             key=line.id,
-            item=(line.product_id.id, line.warehouse_id.id),
+            item=item_key(line.product_id, line.warehouse_id, line.mto_bom_id),
             quantity=line._mto_quantity(),
             strategy=line.mto_strategy,
             stock_first=line.product_id.mto_stock_first,
@@ -52,7 +52,8 @@ def read_shop(lines, now):
     """
     env, company = lines.env, lines.company_id
     warehouses = lines.warehouse_id
-    products = reachable_products(env, lines.product_id, company)
+    own_boms = order_boms(env, lines.mto_bom_id)
+    products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
     boms = Boms(env, products, company)
     on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days)
     items = {}
@@ -61,6 +62,9 @@ def read_shop(lines, now):
         for product in products:
             key = (product.id, warehouse.id)
             items[key] = _read_item(product, warehouse, boms, sources, on_hand.get(key, 0.0), events.get(key, ()))
+        for bom in own_boms:
+            item = _read_order_item(bom, warehouse, boms)
+            items[item.key] = item
     return Shop(
         now=now,
         items=items,
@@ -88,6 +92,20 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
         events=tuple(sorted(events, key=lambda event: event.at)),
         always_stock=product.mto_always_stock,
         endless=product.type == "service" or not product.is_storable,
+    )
+
+
+def _read_order_item(bom, warehouse, boms):
+    """What an order BoM makes: no stock serves it, for no other piece is like it."""
+    product = bom.product_id
+    return Item(
+        key=item_key(product, warehouse, bom),
+        product_id=product.id,
+        warehouse_id=warehouse.id,
+        name=product.display_name,
+        rounding=product.uom_id.rounding,
+        source="make",
+        bom=boms.read(bom, product, warehouse),
     )
 
 

@@ -3,6 +3,7 @@ from . import test_cancel
 from . import test_confirm
 from . import test_demo
 from . import test_odd_shops
+from . import test_order_bom
 from . import test_pegging
 from . import test_plan_becomes_fact
 from . import test_portal
@@ -11,8 +12,8 @@ from . import test_progress_flow
 from . import test_promise
 from . import test_promise_tour
 from . import test_quantity_change
-from . import test_slot_parity
 from . import test_random_shops
+from . import test_slot_parity
 from . import test_snapshot
 from . import test_warehouse_steps
 from . import test_wizard
