@@ -111,13 +111,15 @@ class TestRandomShops(MtoCommon):
             self.assertEqual(moves.mto_line_id, line)
             for move in moves.filtered(lambda move: move.procure_method == "make_to_order"):
                 made = sum(move.move_orig_ids.mapped("product_qty"))
-                bought = sum(self.env["purchase.order.line"].search([("move_dest_ids", "in", move.ids)]).mapped("product_uom_qty"))
+                lines = self.env["purchase.order.line"].search([("move_dest_ids", "in", move.ids)])
+                bought = sum(lines.mapped("product_uom_qty"))
                 self.assertAlmostEqual(made + bought, move.product_qty, 4, f"{move.reference} {move.product_id.name}")
             delivered = sum(self._deliveries(line).mapped("product_qty"))
             self.assertAlmostEqual(delivered, line.product_uom_qty, 4)
             for production in productions:
                 needed = defaultdict(float)
-                for bom_line, data in production.bom_id.explode(production.product_id, production.product_qty / production.bom_id.product_qty)[1]:
+                bom = production.bom_id
+                for bom_line, data in bom.explode(production.product_id, production.product_qty / bom.product_qty)[1]:
                     needed[bom_line.product_id] += data["qty"]
                 consumed = defaultdict(float)
                 for move in production.move_raw_ids:
