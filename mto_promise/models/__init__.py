@@ -8,6 +8,8 @@ from . import mto_promise_step
 from . import mto_promise_reason
 from . import mto_promise_step_supply
 from . import mto_promise_writer
+from . import mto_promise_standing
+from . import mto_promise_expiry
 from . import product_product
 from . import sale_order
 from . import sale_order_line

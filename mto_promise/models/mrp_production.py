@@ -16,6 +16,11 @@ class MrpProduction(models.Model):
         help="The step of the promise that this manufacturing order carries out.",
     )
 
+    def _plan_workorders(self, replan=False):
+        # Odoo's planner gives away time on work centers as promises do.
+        self.env["mto.ledger"].sudo()._turn(self.company_id)
+        return super()._plan_workorders(replan=replan)
+
     def _get_moves_raw_values(self):
         """Peg each component to the step of the promise that supplies it: one move for each supply."""
         values_list = super()._get_moves_raw_values()

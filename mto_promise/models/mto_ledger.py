@@ -1,4 +1,20 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
+
+
+@contextmanager
+def retried_later(env, *errors):
+    """Turn ``errors`` of the database, caused by somebody else's work at the same moment, into one that the server
+    retries on fresh data, and that a person understands if all its tries fail."""
+    message = env._("Somebody else was promising the same at this moment. Nothing has been changed: please try again.")
+    try:
+        yield
+    except errors as error:
+        raise ConcurrencyError(message) from error
 
 
 class MtoLedger(models.Model):
@@ -15,12 +31,16 @@ class MtoLedger(models.Model):
 
         Odoo's transactions see the database as it was when they began (REPEATABLE READ), so waiting for a lock would
         not show what the other one wrote. Changing the same row does: the second writer fails with a serialization
-        error, and the server retries its request on fresh data.
+        error, and the server retries its request on fresh data. It does not matter what was read before the turn.
+
+        :raises ConcurrencyError: somebody else has had the turn since this transaction began
         """
-        self.env.cr.execute(
-            """
-            INSERT INTO mto_ledger (company_id, version) SELECT unnest(%s), 1
-            ON CONFLICT (company_id) DO UPDATE SET version = mto_ledger.version + 1
-            """,
-            [sorted(companies.ids)],
-        )
+        with retried_later(self.env, SerializationFailure, DeadlockDetected):
+            self.env.cr.execute(
+                """
+                INSERT INTO mto_ledger (company_id, version) SELECT unnest(%s), 1
+                ON CONFLICT (company_id) DO UPDATE SET version = mto_ledger.version + 1
+                """,
+                [sorted(companies.ids)],
+                log_exceptions=False,
+            )

@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 import pytz
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,6 +9,7 @@ from odoo.tools import format_datetime
 
 from ..snapshot import words
 from ..snapshot.shop import read_plans
+from .mto_ledger import retried_later
 from .product_category import STRATEGIES
 
 STATES = [
@@ -22,8 +24,6 @@ STATES = [
 
 #: States in which a promise keeps capacity and material for its line.
 LIVE = ("held", "committed")
-#: A first step may be this late when the order is confirmed; a plan that is later is made anew.
-STARTED = timedelta(hours=1)
 
 
 class MtoPromise(models.Model):
@@ -133,12 +133,11 @@ class MtoPromise(models.Model):
         drafts = {draft.sale_line_id: draft for draft in records if draft.state == "draft"}
         versions = {line: max(line.mto_promise_ids.mapped("version"), default=0) for line in lines}
         new_lines = [line for line in lines if line not in drafts]
-        created = records.with_context(tracking_disable=True).create(
-            [
-                self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1}
-                for line in new_lines
-            ]
-        )
+        values = [
+            self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1} for line in new_lines
+        ]
+        with retried_later(self.env, UniqueViolation):
+            created = records.with_context(tracking_disable=True).create(values)
         for line, draft in drafts.items():
             draft.with_context(tracking_disable=True).write(self._prepare_promise_values(line, plans[line.id]))
         drafts.update(zip(new_lines, created, strict=True))
@@ -262,6 +261,7 @@ class MtoPromise(models.Model):
                 )
         if drafts:
             self.env["mto.ledger"].sudo()._turn(drafts.company_id)
+            drafts._check_may_hold()
             drafts._refresh_before_hold()
             drafts.sale_line_id.mto_promise_ids.filtered(
                 lambda promise: promise.state == "held" and promise not in drafts
@@ -271,13 +271,8 @@ class MtoPromise(models.Model):
                 promise.sudo().write({"state": "held", "expires_at": promise._default_expiry()})
         return True
 
-    def _refresh_before_hold(self):
-        """Plan ``self`` again, together, and take over the steps; refuse where a date has become later.
-
-        A date that was "as soon as possible" moves on with the clock: the minutes that passed since it was asked for
-        are added without a word.
-        """
-        now = fields.Datetime.now()
+    def _check_may_hold(self):
+        """Raise a UserError where the line has changed since, or is promised already for good."""
         for promise in self:
             if promise.is_outdated:
                 raise UserError(
@@ -286,6 +281,27 @@ class MtoPromise(models.Model):
                         promise.sale_line_id.display_name,
                     )
                 )
+            if "committed" in promise.sale_line_id.mto_promise_ids.mapped("state"):
+                raise UserError(
+                    self.env._(
+                        "%s is confirmed: its date is given, and what it needs is on order.",
+                        promise.sale_line_id.display_name,
+                    )
+                )
+            if len(self.filtered(lambda other, promise=promise: other.sale_line_id == promise.sale_line_id)) > 1:
+                raise UserError(
+                    self.env._(
+                        "Of the answers for %s only one can be held. Choose one.", promise.sale_line_id.display_name
+                    )
+                )
+
+    def _refresh_before_hold(self):
+        """Plan ``self`` again, together, and take over the steps; refuse where a date has become later.
+
+        A date that was "as soon as possible" moves on with the clock: the minutes that passed since it was asked for
+        are added without a word.
+        """
+        now = fields.Datetime.now()
         for company in self.company_id:
             promises = self.filtered(lambda promise, company=company: promise.company_id == company)
             lines = promises.sale_line_id
@@ -311,19 +327,6 @@ class MtoPromise(models.Model):
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
 
-    def _still_stands(self):
-        """Whether the hold can become the plan as it is: in time, for the line as it is, with no step that should have
-        begun by now."""
-        self.ensure_one()
-        now = fields.Datetime.now()
-        starts = self.step_ids.filtered(lambda step: step.kind in ("make", "operation", "buy")).mapped("date_start")
-        return (
-            self.state == "held"
-            and (not self.expires_at or self.expires_at > now)
-            and not self.is_outdated
-            and min(starts, default=now) >= now - STARTED
-        )
-
     def _book_slots(self):
         """Put the operations of these promises into the calendars of their work centers, where Odoo's planner sees
         them."""
@@ -342,12 +345,6 @@ class MtoPromise(models.Model):
             end = zone.localize(datetime.combine(validity, time.max)).astimezone(pytz.utc)
             return end.replace(tzinfo=None, microsecond=0)
         return fields.Datetime.now() + timedelta(days=self.company_id.mto_hold_days)
-
-    def _free_slots(self):
-        """Give back the time on work centers that has not become a work order."""
-        # Sellers have no rights on work center calendars; they free only what these promises held.
-        steps = self.sudo().step_ids.filtered(lambda step: step.leave_id and not step.workorder_id)
-        steps.leave_id.unlink()
 
     def action_release(self):
         """Give back what these promises hold. The date on the order stays as information for the seller to change."""
@@ -372,20 +369,6 @@ class MtoPromise(models.Model):
             dates = order.order_line.mto_promise_id.filtered(lambda p: p.state in LIVE).mapped("promised_date")
             order.commitment_date = max(dates)
         return True
-
-    @api.model
-    def _cron_expire(self):
-        """Release the holds whose time is over. Each is done on its own so that one fault stops no other."""
-        expired = self.search([("state", "=", "held"), ("expires_at", "<=", fields.Datetime.now())])
-        self.env["ir.cron"]._commit_progress(remaining=len(expired))
-        for promise in expired:
-            promise._expire()
-            self.env["ir.cron"]._commit_progress(1)
-
-    def _expire(self):
-        """Give back what these holds kept: their time is over."""
-        self._free_slots()
-        self.sudo().write({"state": "expired"})
 
     def _state_label(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
@@ -29,14 +29,19 @@ class SaleOrder(models.Model):
         super(SaleOrder, pegged.with_context(skip_activity=True))._action_cancel()
         return super(SaleOrder, self - pegged)._action_cancel()
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_mto_promises(self):
+        self.order_line._unlink_mto_promises()
+
     def _mto_renew_promises(self, lines):
         """Ask anew for those of ``lines`` that no valid hold stands behind, and speak up where a date has become later.
 
         :raises UserError: it has, and the company blocks late confirmations
         """
-        stale = lines.filtered(lambda line: not (line.mto_promise_id and line.mto_promise_id._still_stands()))
+        stale = lines - lines.mto_promise_id._standing().sale_line_id
         if not stale:
             return
+        self.env["mto.ledger"].sudo()._turn(stale.company_id)
         given = {line: line.order_id.commitment_date or line.mto_promise_id.promised_date for line in stale}
         promises = self.env["mto.promise"]._promise(stale)
         promises.action_hold()

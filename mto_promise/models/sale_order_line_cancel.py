@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrderLine(models.Model):
@@ -18,6 +18,19 @@ class SaleOrderLine(models.Model):
         (productions - started)._action_cancel()
         for production in started:
             production._mto_schedule_unneeded(production.product_uom_qty)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_mto_promises(self):
+        """Delete what was promised for these lines: holds give their time back, cancelled documents lose their links.
+
+        The database alone would not free calendars, and cannot clear several links of one row that all go at once.
+        """
+        # As in _mto_cancel_supply.
+        lines = self.sudo()
+        for model in ("stock.move", "mrp.production", "purchase.order.line"):
+            documents = lines.env[model].search([("mto_line_id", "in", lines.ids)])
+            documents.write({"mto_line_id": False, "mto_step_id": False})
+        lines.mto_promise_ids.unlink()
 
     def _mto_trim_supply(self):
         """After a decrease: reduce or cancel what has not started to what is still needed."""

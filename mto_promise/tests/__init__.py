@@ -4,6 +4,7 @@ from . import test_confirm
 from . import test_demo
 from . import test_odd_shops
 from . import test_order_bom
+from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact
 from . import test_portal

@@ -96,6 +96,8 @@ class TestPegging(PeggingCase):
         self.table.mto_strategy = "ato"
         order = self._create_order((self.table, 2))
         line = order.order_line
+        self._set_stock(self.frame, 10)
+        self._set_stock(self.wood, 10)
         self._hold(line, stock={self.frame: 10, self.wood: 10})
         order.action_confirm()
         self.assertEqual(line.mto_production_ids.product_id, self.table)

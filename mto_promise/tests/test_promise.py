@@ -197,7 +197,7 @@ class TestPromise(MtoCommon):
         promise = self._ask((self.frame, 1))
         promise.action_hold()
         with freeze_time(NOW + timedelta(days=8)):
-            self.assertFalse(promise._still_stands())
+            self.assertFalse(promise._standing())
             promise._expire()
         self.assertEqual(promise.state, "expired")
         self.assertFalse(self._held_slots())
@@ -205,9 +205,9 @@ class TestPromise(MtoCommon):
     def test_a_hold_whose_first_step_has_passed_no_longer_stands(self):
         promise = self._ask((self.frame, 1))
         promise.action_hold()
-        self.assertTrue(promise._still_stands())
+        self.assertTrue(promise._standing())
         with freeze_time(NOW + timedelta(hours=2)):
-            self.assertFalse(promise._still_stands(), "the steel should have been ordered")
+            self.assertFalse(promise._standing(), "the steel should have been ordered")
 
 
 @tagged("post_install", "-at_install")
