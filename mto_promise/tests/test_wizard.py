@@ -100,6 +100,59 @@ class TestWizard(BaseCommon):
         self.assertRecordValues(self.line.mto_promise_id, [{"quantity": 7, "strategy": "ato", "is_outdated": False}])
         self.assertTrue(wizard.can_accept)
 
+    def test_a_refresh_asks_what_has_changed_and_leaves_what_is_held(self):
+        self.order.order_line = [Command.create({"product_id": self.table.id, "product_uom_qty": 1})]
+        wizard = self._open()
+        first, second = wizard.line_ids
+        first.action_hold()
+        second.quantity = 5
+        wizard.action_refresh()
+        self.assertEqual([first.state, second.state], ["held", "draft"])
+        self.assertEqual(second.promise_id.quantity, 5)
+        self.assertFalse(wizard.is_stale)
+
+    def test_a_refresh_asks_all_lines_for_a_new_wish_of_the_order(self):
+        wizard = self._open()
+        wizard.action_hold()
+        wish = wizard.complete_date + timedelta(days=10)
+        wizard.requested_date = wish
+        wizard.action_refresh()
+        self.assertEqual(wizard.line_ids.promise_id.requested_date, wish)
+
+    def test_a_line_that_misses_its_own_wish_is_told_apart_from_the_order(self):
+        self.order.order_line = [Command.create({"product_id": self.table.id, "product_uom_qty": 1})]
+        wizard = self._open()
+        self.assertEqual(wizard.late_count, 0)
+        wizard.requested_date = wizard.complete_date + timedelta(days=30)
+        wizard.line_ids[0].requested_date = fields.Datetime.now() + timedelta(days=1)
+        wizard.action_recalculate()
+        self.assertEqual(wizard.complete_date, wizard.requested_date)
+        self.assertEqual(wizard.late_count, 1)
+        self.assertEqual(wizard.binding_reason, wizard.line_ids[0].promise_id.reason_ids[0].name)
+
+    def test_a_wish_of_a_line_gone_by_still_lets_the_wizard_open(self):
+        self.line.mto_requested_date = fields.Datetime.now() - timedelta(days=3)
+        wizard = self._open()
+        self.assertFalse(wizard.line_ids.requested_date)
+        self.assertFalse(wizard.is_stale)
+        self.assertIn("has passed", wizard.line_ids.promise_id.warning)
+
+    def test_an_accepted_date_leaves_the_answer_fresh(self):
+        wizard = self._open()
+        wizard.action_accept()
+        self.assertFalse(wizard.is_stale)
+        self.assertEqual(wizard.requested_date, self.order.commitment_date)
+        self.assertFalse(self._open().is_stale)
+
+    def test_accepting_a_later_date_keeps_the_wish(self):
+        wish = fields.Datetime.now().replace(microsecond=0) + timedelta(days=1)
+        self.order.commitment_date = wish
+        wizard = self._open()
+        wizard.action_accept()
+        self.assertGreater(self.order.commitment_date, wish)
+        self.assertEqual(wizard.requested_date, wish)
+        self.assertFalse(wizard.is_stale)
+
     def test_nothing_is_held_for_a_question_changed_since(self):
         wizard = self._open()
         wizard.line_ids.quantity = 7

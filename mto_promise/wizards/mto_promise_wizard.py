@@ -27,6 +27,7 @@ class MtoPromiseWizard(models.TransientModel):
     )
     complete_date = fields.Datetime("Complete on", compute="_compute_summary")
     is_feasible = fields.Boolean("Feasible", compute="_compute_summary")
+    late_count = fields.Integer("Lines Later Than Requested", compute="_compute_summary")
     binding_reason = fields.Char("What Binds", compute="_compute_summary")
     is_editable = fields.Boolean(compute="_compute_is_editable")
     is_stale = fields.Boolean(compute="_compute_is_stale", help="The answer is older than the question.")
@@ -54,10 +55,11 @@ class MtoPromiseWizard(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             promises = wizard.line_ids.promise_id.filtered("promised_date")
-            last = promises.sorted("promised_date")[-1:]
-            wizard.complete_date = last.promised_date
-            wizard.is_feasible = bool(promises) and all(promises.mapped("is_feasible"))
-            wizard.binding_reason = last.reason_ids[:1].name
+            late = promises.filtered(lambda promise: not promise.is_feasible)
+            wizard.complete_date = max(promises.mapped("promised_date"), default=False)
+            wizard.is_feasible = bool(promises) and not late
+            wizard.late_count = len(late)
+            wizard.binding_reason = (late or promises).sorted("promised_date")[-1:].reason_ids[:1].name
 
     @api.depends("order_id.state", "order_id.locked")
     def _compute_is_editable(self):
@@ -105,6 +107,7 @@ class MtoPromiseWizard(models.TransientModel):
             "complete": complete and fields.Datetime.to_string(complete),
             "requested": self.requested_date and fields.Datetime.to_string(self.requested_date),
             "feasible": self.is_feasible,
+            "late": self.late_count,
             "binding": self.binding_reason,
             "stale": self.is_stale,
             "held": bool(states) and states <= set(LIVE),
@@ -177,23 +180,31 @@ class MtoPromiseWizard(models.TransientModel):
 
     # ------------------------------------------------------------------------------------------------------------ act
 
+    def action_refresh(self):
+        """Ask anew where the question has changed, and leave what is held for an unchanged one."""
+        wish_changed = self.requested_date != self._wish_asked()
+        self._ask(self.line_ids.filtered(lambda line: wish_changed or line.is_stale or not line._is_held()))
+
     def action_recalculate(self):
         self._ask(self.line_ids)
-        return self._action_show()
+        return self._action_stay()
 
     def action_hold(self):
         self._check_fresh()
         self._answers().action_hold()
-        return self._action_show()
+        return self._action_stay()
 
     def action_accept(self):
         self._check_fresh()
+        # The wish may stand in the delivery date alone, which the accepted date replaces.
+        self.order_id.mto_requested_date = self.requested_date
         self._answers().action_accept()
-        return self._action_show()
+        self.requested_date = self._wish_asked()
+        return self._action_stay()
 
     def action_release(self):
         self._held().action_release()
-        return self._action_show()
+        return self._action_stay()
 
     def _answers(self):
         """The promises that can still be held or accepted."""
@@ -207,6 +218,10 @@ class MtoPromiseWizard(models.TransientModel):
             raise UserError(self.env._("You have changed the question since. Recalculate to see the new date first."))
         if not self._answers():
             raise UserError(self.env._("There is no date to hold. Recalculate to ask for one."))
+
+    def _action_stay(self):
+        """Keep the wizard open and read it again; opening it anew would take focus and folded steps from the user."""
+        return {"type": "ir.actions.client", "tag": "mto_promise_stay"}
 
     def _action_show(self):
         return {

@@ -41,7 +41,7 @@ class MtoPromiseWizardLine(models.TransientModel):
         for line in self:
             line.quantity = line.sale_line_id.product_uom_qty
             line.strategy = line.sale_line_id.mto_strategy
-            line.requested_date = line.sale_line_id.mto_requested_date
+            line.requested_date = line._wish_asked()
 
     @api.depends("sale_line_id")
     def _compute_promise_id(self):
@@ -54,10 +54,15 @@ class MtoPromiseWizardLine(models.TransientModel):
             asked = line.sale_line_id
             line.is_stale = (
                 line.strategy != asked.mto_strategy
-                or line.requested_date != asked.mto_requested_date
+                or line.requested_date != line._wish_asked()
                 or asked.product_uom_id.compare(line.quantity, asked.product_uom_qty) != 0
                 or not (line._is_held() or line.promise_id.state == "draft")
             )
+
+    def _wish_asked(self):
+        """The line's own wish, or False once it has gone by: nobody can meet it any more."""
+        wish = self.sale_line_id.mto_requested_date
+        return wish if wish and wish > fields.Datetime.now() else False
 
     def _is_held(self):
         """Whether the promise shown sets something aside for the line as it stands."""
@@ -73,7 +78,7 @@ class MtoPromiseWizardLine(models.TransientModel):
             values["product_uom_qty"] = self.quantity
         if self.strategy != asked.mto_strategy:
             values["mto_strategy"] = self.strategy
-        if self.requested_date != asked.mto_requested_date:
+        if self.requested_date != self._wish_asked():
             values["mto_requested_date"] = self.requested_date
         if values:
             asked.write(values)
@@ -89,8 +94,8 @@ class MtoPromiseWizardLine(models.TransientModel):
     def action_hold(self):
         self.wizard_id._check_fresh()
         self.promise_id.action_hold()
-        return self.wizard_id._action_show()
+        return self.wizard_id._action_stay()
 
     def action_release(self):
         self.sale_line_id.mto_promise_ids.filtered(lambda p: p.state == "held").action_release()
-        return self.wizard_id._action_show()
+        return self.wizard_id._action_stay()

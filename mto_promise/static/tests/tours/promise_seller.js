@@ -29,6 +29,27 @@ registry.category("web_tour.tours").add("mto_promise_seller", {
             trigger: ".o_mto_steps:not(:has(.o_mto_step[data-kind=buy]))",
         },
         {
+            content: "Ask for more of it",
+            trigger: ".o_mto_promise_wizard .o_data_row td[name=quantity]",
+            run: "click",
+        },
+        {
+            trigger: ".o_mto_promise_wizard .o_data_row td[name=quantity] input",
+            run: "edit 3 && press Tab",
+        },
+        {
+            content: "The answer shown is for another quantity",
+            trigger: ".o_mto_answer.o_mto_stale",
+        },
+        {
+            content: "Leaving the line is enough to get the new one",
+            trigger: ".o_mto_summary",
+            run: "click",
+        },
+        {
+            trigger: ".o_mto_answer:not(.o_mto_stale) .o_mto_card_title:contains(3 Units)",
+        },
+        {
             content: "Accept",
             trigger: ".modal-footer button[name=action_accept]",
             run: "click",

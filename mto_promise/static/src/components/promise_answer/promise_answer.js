@@ -14,6 +14,11 @@ class PromiseAnswerField extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    /** Whether the order as a whole is complete by the date wished for it; a line may still miss a wish of its own. */
+    get isInTime() {
+        return this.answer.complete <= this.answer.requested;
+    }
+
     moment(value) {
         return formatMoment(value);
     }

@@ -7,6 +7,9 @@ import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
 
+/** Reasons shown at first: those that follow gain less and less. */
+const FIRST_REASONS = 3;
+
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
     static template = "mto_promise.PromiseCard";
@@ -19,7 +22,7 @@ export class PromiseCard extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ showSteps: Boolean(this.props.unfolded) });
+        this.state = useState({ showSteps: Boolean(this.props.unfolded), allReasons: false });
     }
 
     get quantity() {
@@ -32,6 +35,19 @@ export class PromiseCard extends Component {
 
     gain(reason) {
         return formatMinutes(reason.gain);
+    }
+
+    get reasons() {
+        const reasons = this.props.answer.reasons;
+        return this.state.allReasons ? reasons : reasons.slice(0, FIRST_REASONS);
+    }
+
+    get moreReasons() {
+        return this.props.answer.reasons.length - this.reasons.length;
+    }
+
+    showReasons() {
+        this.state.allReasons = true;
     }
 
     toggleSteps() {

@@ -47,6 +47,11 @@ export class PromiseSteps extends Component {
         return this.props.steps.some((step) => step.critical);
     }
 
+    /** Whether the steps stand as late as a wished date allows, so that all of them could be earlier. */
+    get isJustInTime() {
+        return this.props.steps.some((step) => !step.parent && step.slack >= 1);
+    }
+
     isFolded(step, depth) {
         return this.state.toggled[step.id] ?? (depth >= FOLD_DEPTH && !step.critical);
     }
