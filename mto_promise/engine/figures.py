@@ -1,0 +1,68 @@
+"""Price, weight and volume that follow from a specification, per unit of the product."""
+
+from dataclasses import dataclass
+
+from .definition import Definition
+from .formula import FormulaError
+from .problem import Problem
+from .specification import Specification
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``price`` in the currency of the base price, ``weight`` in kg, ``volume`` in m3, each per unit of the product.
+
+    ``extras`` are what parameters add to the price, by code, and are contained in it.
+    """
+
+    price: float
+    weight: float
+    volume: float
+    extras: tuple[tuple[str, float], ...]
+
+
+def figures(
+    definition: Definition, specification: Specification, price: float, weight: float = 0.0, volume: float = 0.0
+) -> tuple[Figures | None, tuple[Problem, ...]]:
+    """What the product costs, weighs and takes up as specified.
+
+    :param price: of the standard product by the pricelist; ``weight`` (kg) and ``volume`` (m3) of the standard product
+    :return: ``None`` and the problems, where there are any
+    """
+    work = _Figures(definition, specification, {"base_price": price, "base_weight": weight, "base_volume": volume})
+    extras = tuple((code, amount) for code, amount in work.extras() if amount)
+    total = work.figure("price", price) + sum(amount for _code, amount in extras)
+    made = Figures(total, work.figure("weight", weight), work.figure("volume", volume), extras)
+    for name in ("price", "weight", "volume"):
+        if getattr(made, name) < 0 and not work.problems:
+            work.problems.append(Problem("figure_negative", "", {"figure": name, "amount": getattr(made, name)}))
+    return (None if work.problems else made), tuple(work.problems)
+
+
+class _Figures:
+    def __init__(self, definition, specification, base):
+        self.definition = definition
+        self.specification = specification
+        self.values = {**specification.formula_values, **base}
+        self.problems: list[Problem] = []
+
+    def _formula(self, code, field, source):
+        try:
+            return self.definition.figure_scope.formula(source, "number").evaluate(self.values)
+        except FormulaError as error:
+            self.problems.append(Problem("formula", code, {"field": field, "source": source, "error": error}))
+            return 0.0
+
+    def figure(self, name, base):
+        source = getattr(self.definition, name)
+        return self._formula("", name, source) if source else base
+
+    def extras(self):
+        """Pairs of a parameter's code and what it adds to the price."""
+        for parameter in self.definition.parameters:
+            value = self.specification.values.get(parameter.code)
+            if value is None or value is False:
+                continue
+            extra = self._formula(parameter.code, "price", parameter.price) if parameter.price else 0.0
+            extra += sum(option.price_extra for option in parameter.options if option.code == value)
+            yield parameter.code, extra
