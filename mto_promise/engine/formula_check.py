@@ -5,15 +5,15 @@ end), functions under names that no parameter can have.
 """
 
 import ast
-import difflib
 from collections.abc import Iterable, Mapping
 
 from .formula_error import FormulaError, Kind
 from .formula_functions import FUNCTIONS
-from .formula_words import MAX_NAME, one_line
+from .formula_words import one_line
 from .lookup import LookupTable
+from .nearest import nearest
 
-MAX_NODES = 250
+MAX_NODES = 200
 MAX_DEPTH = 100
 MAX_CHOICES = 50
 MAX_DIGITS = 9
@@ -99,9 +99,9 @@ class Checker:
         raise self._unknown("name", node, name, self.names)
 
     def _unknown(self, what, node, name, known: Iterable[str]):
-        near = difflib.get_close_matches(name.lower(), list(known)[:500], 1)
+        near = nearest(name, known)
         if near:
-            return self._fail(f"unknown_{what}_near", node, name=name, nearest=near[0])
+            return self._fail(f"unknown_{what}_near", node, name=name, nearest=near)
         return self._fail(f"unknown_{what}", node, name=name)
 
     def _unary(self, node, depth):
@@ -187,7 +187,7 @@ class Checker:
         name = node.args[0].id
         table = self.tables.get(name)
         if not table:
-            raise self._unknown("table", node.args[0], name[:MAX_NAME], self.tables)
+            raise self._unknown("table", node.args[0], name, self.tables)
         self.used_tables.add(name)
         key = self._need(node.args[1], depth, table.key_kind)
         return ast.Call(ast.Name(f"T_{name}", _LOAD), [key], []), table.value_kind

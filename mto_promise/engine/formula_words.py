@@ -90,8 +90,6 @@ def _shown(character):
 
 
 def _check_number(word, at):
-    if len(word) > 30:
-        raise FormulaError("number_size", at, limit=f"{MAX_NUMBER:.0e}")
     if word[0] == "0" and word[1:2].isdigit():
         raise FormulaError("number_format", at)
     if float(word) > MAX_NUMBER:

@@ -1,6 +1,5 @@
 """One parameter of a product, and which values it takes."""
 
-import difflib
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from .formula_error import Kind
 from .formula_functions import ceil, floor, round_half_up
 from .lookup import MAX_NUMBER
+from .nearest import nearest
 from .problem import Problem
 
 Key = Hashable
@@ -105,8 +105,8 @@ def _choice(parameter, value):
     for option in parameter.options:
         if option.code == value:
             return (value, None) if option.active else _wrong("archived_option", parameter, option=value)
-    near = difflib.get_close_matches(str(value)[:64], [option.code for option in parameter.options if option.active], 1)
-    return _wrong("no_option", parameter, value=value, nearest=near[0] if near else "")
+    near = nearest(str(value), [option.code for option in parameter.options if option.active])
+    return _wrong("no_option", parameter, value=value, nearest=near)
 
 
 def _boolean(parameter, value):

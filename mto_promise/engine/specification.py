@@ -1,6 +1,5 @@
 """What a customer specified: values by parameter code, completed and checked against the definition of the product."""
 
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 
 from .definition import Definition
 from .formula import FormulaError, Value
+from .nearest import nearest
 from .parameter import FORMULA_KINDS, accept
 from .problem import Problem
 
@@ -91,8 +91,6 @@ class _Validation:
                 value = False
         if problem:
             self._report(problem)
-        elif value is not None:
-            self.bad.discard(code)
         return value
 
     def _formula(self, parameter, name, kind):
@@ -135,8 +133,7 @@ class _Validation:
         known = self.definition.by_code
         for code in self.given:
             if code not in known:
-                near = difflib.get_close_matches(str(code)[:64], list(known), 1)
-                self.problems.append(Problem("unknown_code", code, {"nearest": near[0] if near else ""}))
+                self.problems.append(Problem("unknown_code", code, {"nearest": nearest(str(code), known)}))
         place = {code: at for at, code in enumerate(known)}
         return Specification(
             values={code: self.kept[code] for code in known if code in self.kept},

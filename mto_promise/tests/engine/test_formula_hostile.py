@@ -142,6 +142,19 @@ def test_hostile_strings(watch):
     assert refused > STRINGS / 2
 
 
+@pytest.mark.parametrize("letters", ["a", "ab", "aab"])
+def test_many_names_that_are_alike(letters):
+    names = {(letters * 60)[:60] + str(at): "number" for at in range(1000)}
+    seconds = []
+    for _ in range(10):
+        start = time.process_time()
+        with pytest.raises(FormulaError) as caught:
+            compile_formula((letters * 64)[:64], names)
+        seconds.append(time.process_time() - start)
+    assert caught.value.details["nearest"] in names
+    assert min(seconds) <= MOST_SECONDS
+
+
 @pytest.mark.parametrize("thing", [None, 3, b"1", ["1"], type("Text", (str,), {})("1")])
 def test_other_things_than_text(watch, thing):
     assert watch.outcome(thing)[1].kind == "empty"

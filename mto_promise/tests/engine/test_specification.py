@@ -120,6 +120,15 @@ def test_formula_that_fails_for_these_values():
     assert problems({}, constraint) == []
 
 
+def test_number_that_nobody_gave():
+    default = Definition((Parameter("a", "number"), Parameter("b", "number", default_formula="a * 2")))
+    assert problems({}, default) == []
+    assert validate(default, {"a": 2}).values == {"a": 2.0, "b": 4.0}
+    # whether it shows cannot be told, and is not guessed
+    visible = Definition((Parameter("a", "number"), Parameter("b", "number", visible="a > 2")))
+    assert problems({}, visible) == [("formula", "b")]
+
+
 def test_one_fault_is_reported_once():
     definition = Definition(
         (
@@ -130,6 +139,8 @@ def test_one_fault_is_reported_once():
         (Constraint("c > a", "no"),),
     )
     assert problems({"a": 0}, definition) == [("too_low", "a")]
+    choice = Definition((Parameter("a", "choice", options=(Option("x"),)),), (Constraint("a == 'x'", "no"),))
+    assert problems({"a": "y"}, choice) == [("no_option", "a")]
     # who gives the value needs no default
     assert problems({"a": 0, "b": 5}, definition) == [("too_low", "a"), ("missing", "c")]
 
@@ -163,6 +174,14 @@ def test_off_step_names_values_that_fit(value, step, minimum):
     if problem and problem.kind == "off_step":
         for side in ("below", "above"):
             assert not accept(parameter, problem.details[side])[1]
+
+
+def test_steps_count_from_the_minimum_and_end_at_the_maximum():
+    parameter = Parameter("a", "number", minimum=3, maximum=90, step=7)
+    assert accept(parameter, 10) == (10.0, None)
+    _value, problem = accept(parameter, 89)
+    assert (problem.kind, problem.details["below"], problem.details["above"]) == ("off_step", 87.0, 87.0)
+    assert not accept(Parameter("a", "number", step=0.1), 0.1 + 0.2)[1]
 
 
 def definition_problems(*parameters, **others):
