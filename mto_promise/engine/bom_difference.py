@@ -68,7 +68,7 @@ def _same_item_changes(old, new, path, now):
     if old.quantity != new.quantity:
         minutes = (_share(new) - _share(old)) * now * (cycle_minutes(old.bom) if old.bom else 0.0)
         found.append(Change("changed", "line", path, old, new, (new.quantity - old.quantity) * now, minutes))
-    if old.bom and new.bom and new.bom.own:
+    if old.bom and new.bom:
         found += _changes(old.bom, new.bom, (*path, new.name), _share(new) * now)
     return found
 

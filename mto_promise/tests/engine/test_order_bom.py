@@ -206,6 +206,7 @@ def test_attributes_of_line_and_variant_are_seen():
         ({"component": "leg"}, {"leg": "gone"}, "unknown_item", ""),
         ({"component": "leg"}, {"leg": "old"}, "archived_item", "leg"),
         ({"variants": ("red", "blue", "gone"), "matching": (("color", "'green'"),)}, {}, "no_variant", ""),
+        ({"variants": ("red", "old"), "matching": (("color", "'brown'"),)}, {}, "no_variant", ""),
         ({"variants": ("red", "blue"), "matching": (("size", "'s'"),)}, {}, "many_variants", ""),
         ({"variants": ("red", "blue"), "matching": (("color", "length"),)}, {}, "rule", ""),
         ({"passes": (("long", "length / 0"),)}, {}, "rule", ""),
@@ -218,7 +219,7 @@ def test_fault_names_line_and_parameter(rule, values, kind, code):
     items = shop(
         made("table", [line(1, "low", **rule)], parameters=[LENGTH, WIDTH, WOOD, Parameter("leg", "choice", options=options)]),
         made("low", parameters=[Parameter("long", "number", maximum=5000)]),
-        bought("old", active=False),
+        bought("old", active=False, attributes={"color": "brown"}),
         bought("red", attributes={"color": "red", "size": "s"}),
         bought("blue", attributes={"color": "blue", "size": "s"}),
     )
@@ -300,6 +301,12 @@ def test_line_added_by_hand_and_sub_assembly_exchanged():
         ("changed", (), "line top", 1, 50),  # 40 minutes and two kits of 5
         ("added", (), "spare kit", 2, 10),
     ]
+
+
+def test_operation_moved_to_another_work_center():
+    before = derived()
+    after = replace(before, operations=(replace(before.operations[0], workcenter_id=2), *before.operations[1:]))
+    assert changes(before, after) == [("changed", (), "operation 10", 0, 0)]
 
 
 def test_nothing_differs_from_itself():
