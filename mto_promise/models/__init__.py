@@ -36,3 +36,12 @@ from . import mrp_workorder_progress
 from . import purchase_order_line_progress
 from . import purchase_order_progress
 from . import stock_picking
+from . import mto_parameter
+from . import mto_parameter_option
+from . import mto_lookup_table
+from . import mto_lookup_row
+from . import mto_constraint
+from . import product_template_specification
+from . import mrp_bom_specification
+from . import mrp_bom_line_specification
+from . import mrp_routing_workcenter_specification

@@ -15,6 +15,8 @@ from . import test_promise_tour
 from . import test_quantity_change
 from . import test_random_shops
 from . import test_slot_parity
+from . import test_specification
+from . import test_specification_demo
 from . import test_snapshot
 from . import test_warehouse_steps
 from . import test_wizard

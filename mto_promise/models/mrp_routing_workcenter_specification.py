@@ -1,0 +1,16 @@
+from odoo import api, fields, models
+
+
+class MrpRoutingWorkcenter(models.Model):
+    _inherit = "mrp.routing.workcenter"
+
+    mto_duration_formula = fields.Char(
+        "Duration Formula",
+        help="Minutes of a cycle of the work center, in place of the default duration on orders with a specification.",
+    )
+    mto_condition = fields.Char("Needed if", help="The operation is left out of an order where this is not true.")
+
+    @api.constrains("mto_duration_formula", "mto_condition", "bom_id", "active")
+    def _check_mto_formulas(self):
+        ruled = self.filtered(lambda operation: operation.mto_duration_formula or operation.mto_condition)
+        ruled.bom_id.product_tmpl_id._mto_check_formulas()
