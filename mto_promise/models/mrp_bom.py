@@ -1,5 +1,7 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class MrpBom(models.Model):
@@ -22,7 +24,7 @@ class MrpBom(models.Model):
     mto_parent_line_ids = fields.One2many("mrp.bom.line", "mto_bom_id", "Part of", copy=False)
 
     _mto_fingerprint_uniq = models.UniqueIndex(
-        "(mto_fingerprint, mto_origin_bom_id) WHERE mto_fingerprint IS NOT NULL",
+        "(mto_fingerprint) WHERE mto_fingerprint IS NOT NULL",
         "Equal specifications share one order BoM.",
     )
 
@@ -38,3 +40,108 @@ class MrpBom(models.Model):
                         bom.display_name,
                     )
                 )
+
+    @api.model
+    def _mto_find_or_create(self, order_boms, company):
+        """Records of the engine's ``order_boms`` and of their sub-assemblies that are made to measure too.
+
+        The number of queries depends on their levels, not on their lines.
+
+        :return: ``mrp.bom`` records by the engine's fingerprint
+        """
+        levels = _own_by_level(order_boms)
+        marks = {mark: f"{company.id}:{mark}" for level in levels for mark in level}
+        found = self.with_context(active_test=False).search([("mto_fingerprint", "in", list(marks.values()))])
+        by_fingerprint = {bom.mto_fingerprint: bom for bom in found}
+        records = {mark: by_fingerprint[own] for mark, own in marks.items() if own in by_fingerprint}
+        for level in reversed(levels):
+            missing = {mark: order_bom for mark, order_bom in level.items() if mark not in records}
+            records |= self._mto_create(missing, marks, records, company)
+        return records
+
+    def _mto_create(self, order_boms, marks, below, company):
+        """Create one level of order BoMs; ``below`` has the records of their sub-assemblies."""
+        origins = self.browse([order_bom.standard_id for order_bom in order_boms.values()])
+        for origin in origins.filtered(lambda bom: bom.type == "phantom"):
+            raise UserError(
+                self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", origin.display_name)
+            )
+        boms = self.create(
+            [
+                self._prepare_mto_bom_values(origin, order_bom, marks[order_bom.fingerprint], company)
+                for origin, order_bom in zip(origins, order_boms.values(), strict=True)
+            ]
+        )
+        line_values = []
+        for bom, order_bom in zip(boms, order_boms.values(), strict=True):
+            operations = dict(zip((o.id for o in order_bom.operations), bom.operation_ids, strict=True))
+            for operation in order_bom.operations:
+                if bom.allow_operation_dependencies and operation.after:
+                    operations[operation.id].blocked_by_operation_ids = [operations[after].id for after in operation.after]
+            line_values += [bom._prepare_mto_line_values(line, operations, below) for line in order_bom.lines]
+        self.env["mrp.bom.line"].create(line_values)
+        return dict(zip(order_boms, boms, strict=True))
+
+    def _prepare_mto_bom_values(self, origin, order_bom, mark, company):
+        return {
+            "active": False,
+            "product_tmpl_id": origin.product_tmpl_id.id,
+            "product_id": order_bom.item,
+            "product_qty": origin.product_qty,
+            "product_uom_id": origin.product_uom_id.id,
+            "company_id": company.id,
+            "picking_type_id": origin.picking_type_id.id,
+            "consumption": origin.consumption,
+            "ready_to_produce": origin.ready_to_produce,
+            "produce_delay": origin.produce_delay,
+            "allow_operation_dependencies": origin.allow_operation_dependencies,
+            "mto_origin_bom_id": origin.id,
+            "mto_fingerprint": mark,
+            "operation_ids": [
+                Command.create(
+                    {
+                        "name": operation.name,
+                        "workcenter_id": operation.workcenter_id,
+                        "time_mode": "manual",
+                        "time_cycle_manual": operation.minutes,
+                        "sequence": sequence,
+                    }
+                )
+                for sequence, operation in enumerate(order_bom.operations, 1)
+            ],
+        }
+
+    def _prepare_mto_line_values(self, line, operations, below):
+        standard = self.env["mrp.bom.line"].browse(line.id)
+        operation = operations.get(line.operation_id)
+        return {
+            "bom_id": self.id,
+            "product_id": line.item,
+            "product_qty": line.quantity,
+            "product_uom_id": standard.product_uom_id.id,
+            "sequence": standard.sequence,
+            "operation_id": operation.id if operation else False,
+            "mto_bom_id": below[line.bom.fingerprint].id if line.bom and line.bom.own else False,
+        }
+
+
+def _own_by_level(order_boms):
+    """The order BoMs that are made to measure by fingerprint, a mapping a level, each one at its deepest level."""
+    depths = {}
+    boms = {}
+
+    def visit(order_bom, depth):
+        if not order_bom.own:
+            return
+        boms[order_bom.fingerprint] = order_bom
+        depths[order_bom.fingerprint] = max(depth, depths.get(order_bom.fingerprint, 0))
+        for line in order_bom.lines:
+            if line.bom:
+                visit(line.bom, depth + 1)
+
+    for order_bom in order_boms:
+        visit(order_bom, 0)
+    levels = defaultdict(dict)
+    for mark, depth in depths.items():
+        levels[depth][mark] = boms[mark]
+    return [levels[depth] for depth in sorted(levels)]

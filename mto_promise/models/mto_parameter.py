@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 from ..snapshot import specification_words as words
 from ..snapshot.specification import parameter_problems
@@ -82,6 +83,19 @@ class MtoParameter(models.Model):
             "boolean": "no",
         }
         return self.default_value or first.get(self.kind, "")
+
+    def _mto_value_text(self, value):
+        """A specified value as a person reads it, in the environment's language."""
+        self.ensure_one()
+        if self.kind == "choice":
+            option = self.with_context(active_test=False).option_ids.filtered(lambda option: option.code == value)
+            return option.name or str(value)
+        if self.kind == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if self.kind in ("number", "integer"):
+            text = formatLang(self.env, value, digits=self.digits if self.kind == "number" else 0)
+            return f"{text} {self.unit}" if self.unit else text
+        return str(value)
 
     def copy_data(self, default=None):
         # A code may be used once a product, so a copy starts without products.

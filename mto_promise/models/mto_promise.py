@@ -116,6 +116,7 @@ class MtoPromise(models.Model):
         """
         lines = lines.filtered(lambda line: line._mto_is_promisable())
         lines._mto_check_promisable()
+        lines._mto_ensure_order_bom()
         promises = self.browse()
         for company in lines.company_id:
             company_lines = lines.filtered(lambda line, company=company: line.company_id == company)

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.figures import figures
+from ..engine.order_bom import derive
+from ..engine.specification import validate
+from ..snapshot.specification import attribute_texts, read_definitions
+from ..snapshot.specification_words import problem_text
+from ..snapshot.standard_boms import read_items
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    mto_is_configurable = fields.Boolean(related="product_id.mto_is_configurable")
+    mto_specification = fields.Json(
+        "Specification Values",
+        copy=True,
+        help="What the customer specified: values by the code of the product's parameters. Empty: the standard product.",
+    )
+    mto_specification_text = fields.Text(
+        "Specification",
+        compute="_compute_mto_specification_text",
+        store=True,
+        help="The specification in the customer's language.",
+    )
+
+    # --------------------------------------------------------------------------------------------------------- write
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.filtered("mto_specification")._mto_accept_specification()
+        return lines
+
+    def write(self, vals):
+        specified = "mto_specification" in vals
+        changed = self.filtered(lambda line: specified and (line.mto_specification or {}) != (vals["mto_specification"] or {}))
+        confirmed = changed.filtered(lambda line: line.state == "sale")
+        if confirmed:
+            raise UserError(
+                self.env._(
+                    "%s is confirmed: its specification can no longer be changed. Cancel the order or add a new line.",
+                    confirmed[0].display_name,
+                )
+            )
+        result = super().write(vals)
+        changed._mto_accept_specification()
+        if "product_id" in vals:
+            # What was specified was of another product.
+            stale = self.filtered(lambda line: line.mto_specification and not specified and line.state != "sale")
+            stale.filtered(lambda line: not line.mto_is_configurable).write({"mto_specification": False})
+        return result
+
+    def _mto_accept_specification(self):
+        """Complete and check what was specified; the order BoM of before counts no more.
+
+        :raises UserError: what is wrong, with the parameter and the remedy; nothing is written
+        """
+        for line in self:
+            specification = line._mto_specified()
+            line._mto_refuse_problems(specification.problems)
+            super(SaleOrderLine, line).write(
+                {"mto_specification": dict(specification.values) or False, "mto_bom_id": False}
+            )
+
+    # ---------------------------------------------------------------------------------------------------------- read
+
+    def _mto_definition(self):
+        """What can be specified of the line's product (``engine.definition.Definition``)."""
+        # Sellers specify products whose definitions and bills of materials they may not change.
+        template = self.product_id.product_tmpl_id.sudo()
+        return read_definitions(template)[template.id]
+
+    def _mto_specified(self, values=None):
+        """The engine's ``Specification`` of the line, or of other ``values`` by parameter code."""
+        self.ensure_one()
+        given = values if values is not None else self.mto_specification or {}
+        return validate(self._mto_definition(), given, self._mto_attributes())
+
+    def _mto_attributes(self):
+        """The texts of the line's attributes by code, for formulas."""
+        values = self.product_id.product_template_attribute_value_ids | self.product_no_variant_attribute_value_ids
+        return attribute_texts(values.sudo(), self.product_custom_attribute_value_ids.sudo())
+
+    def _mto_refuse_problems(self, problems):
+        """
+        :raises UserError: every problem in a sentence of its own
+        """
+        if problems:
+            labels = {parameter.code: parameter.name for parameter in self.product_id.sudo().mto_parameter_ids}
+            raise UserError(
+                "\n".join(
+                    [
+                        self.env._("%s cannot be made as specified:", self.product_id.display_name),
+                        *(problem_text(self.env, problem, labels) for problem in problems),
+                    ]
+                )
+            )
+
+    @api.depends("mto_specification", "product_id", "order_id.partner_id.lang")
+    def _compute_mto_specification_text(self):
+        for line in self:
+            in_language = line.with_context(lang=line.order_id.partner_id.lang or self.env.lang)
+            line.mto_specification_text = "\n".join(
+                f"{label}: {value}" for label, value in in_language._mto_specification_words()
+            )
+
+    def _mto_specification_words(self):
+        """Pairs of a parameter's label and its value as a person reads it, in the order of the parameters."""
+        self.ensure_one()
+        values = self.mto_specification or {}
+        parameters = self.product_id.sudo().mto_parameter_ids.with_context(active_test=False)
+        return [
+            (parameter.name, parameter._mto_value_text(values[parameter.code]))
+            for parameter in parameters
+            if parameter.code in values
+        ]
+
+    # ------------------------------------------------------------------------------------------- what follows from it
+
+    @api.depends("mto_specification")
+    def _compute_name(self):
+        return super()._compute_name()
+
+    def _get_sale_order_line_multiline_description_variants(self):
+        """The specification stands where Odoo describes variants: on quotation, delivery slip and work order alike."""
+        words = self._mto_specification_words() if self.mto_specification else []
+        own = "".join(f"\n{label}: {value}" for label, value in words)
+        return super()._get_sale_order_line_multiline_description_variants() + own
+
+    @api.depends("mto_specification")
+    def _compute_price_unit(self):
+        return super()._compute_price_unit()
+
+    def _get_display_price(self):
+        """The pricelist's price, and what the specification makes of it."""
+        price = super()._get_display_price()
+        if not self.mto_specification:
+            return price
+        # Extra prices and formulas of a product are in the company's currency.
+        own, order = self.company_id.currency_id, self.currency_id or self.company_id.currency_id
+        day = self._get_order_date() or fields.Date.today()
+        made = self._mto_figures(order._convert(price, own, self.company_id, day, round=False))
+        return own._convert(made.price, order, self.company_id, day, round=False) if made else price
+
+    def _mto_figures(self, price, specification=None):
+        """Price, weight and volume of a unit as specified.
+
+        :param price: of the standard product, in the currency of the company
+        :return: ``engine.figures.Figures``; ``None`` where a formula gives none
+        """
+        self.ensure_one()
+        product = self.product_id
+        specification = specification or self._mto_specified()
+        return figures(self._mto_definition(), specification, price, product.weight, product.volume)[0]
+
+    # ------------------------------------------------------------------------------------------------------ order BoM
+
+    def _mto_is_pegged(self):
+        return super()._mto_is_pegged() or (bool(self.mto_specification) and self._mto_is_promisable())
+
+    def _mto_check_promisable(self):
+        """As before; and what must be specified is specified."""
+        super()._mto_check_promisable()
+        for line in self.filtered("mto_is_configurable"):
+            line._mto_refuse_problems(line._mto_specified().problems)
+
+    def _mto_ensure_order_bom(self):
+        """Give each specified line its order BoM: an equal one that is there already, else a new one.
+
+        Lines that are confirmed keep theirs.
+
+        :raises UserError: the bill of materials cannot be made as specified
+        """
+        for company in self.company_id:
+            lines = self.filtered(
+                lambda line, company=company: (
+                    line.company_id == company
+                    and line.mto_specification
+                    and not line.mto_bom_id
+                    and line.state in ("draft", "sent")
+                )
+            )
+            order_boms = {line: line._mto_derive() for line in lines}
+            # Sellers may not create bills of materials; these follow from rules that they cannot change.
+            records = self.env["mrp.bom"].sudo().with_company(company)._mto_find_or_create(order_boms.values(), company)
+            for line, order_bom in order_boms.items():
+                line.mto_bom_id = records[order_bom.fingerprint]
+
+    def _mto_derive(self):
+        """The line's ``engine.order_bom.OrderBom``, every level of it.
+
+        :raises UserError: it cannot be made, with parameter or line and the remedy
+        """
+        self.ensure_one()
+        line = self.sudo()  # As in _mto_definition.
+        product = line.product_id
+        items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
+        item = items[product.id]
+        if not item.bom:
+            raise UserError(
+                self.env._("%s has no bill of materials to be made by. Add one.", product.display_name)
+            )
+        derivation = derive(items, product.id, line.mto_specification, line._mto_attributes())
+        line._mto_refuse_problems(derivation.problems)
+        return derivation.order_bom
