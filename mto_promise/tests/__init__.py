@@ -2,6 +2,7 @@ from . import test_access
 from . import test_cancel
 from . import test_confirm
 from . import test_demo
+from . import test_made_to_measure
 from . import test_odd_shops
 from . import test_order_bom
 from . import test_nothing_promised_twice
