@@ -100,8 +100,14 @@ class TestTwoSellersAtOnce(BaseCase):
         one, other = self._ask_both(Datetime.now() + timedelta(days=30))
         one.action_hold()
         self.first.cr.commit()
-        self._retry(self.second, other.action_hold)
-        self.assertEqual(other.state, "held")
+        tries = []
+
+        def hold():
+            tries.append(other.state)
+            other.action_hold()
+
+        self._retry(self.second, hold)
+        self.assertEqual((tries, other.state), (["draft", "draft"], "held"))
 
     def test_a_date_that_the_other_took_is_refused_in_plain_words(self):
         one, other = self._ask_both()
