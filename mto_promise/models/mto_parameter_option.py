@@ -19,7 +19,7 @@ class MtoParameterOption(models.Model):
     active = fields.Boolean(default=True, help="An archived option stays on the orders that have it.")
     price_extra = fields.Monetary("Extra Price", help="Added to the price of the line, in the company's currency.")
     image_128 = fields.Image("Picture", max_width=128, max_height=128)
-    color = fields.Char("Color", help="Shown in place of a picture, e.g. #8b5a2b.")
+    color = fields.Char(help="Shown in place of a picture, e.g. #8b5a2b.")
     product_id = fields.Many2one(
         "product.product",
         "Component",

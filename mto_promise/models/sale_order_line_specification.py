@@ -52,7 +52,7 @@ class SaleOrderLine(models.Model):
             stale.filtered(lambda line: not line.mto_is_configurable).write({"mto_specification": False})
         return result
 
-    def _mto_accept_specification(self):
+    def _mto_accept_specification(self):  # pylint: disable=missing-return
         """Complete and check what was specified; the order BoM of before counts no more.
 
         :raises UserError: what is wrong, with the parameter and the remedy; nothing is written
@@ -60,7 +60,8 @@ class SaleOrderLine(models.Model):
         for line in self:
             specification = line._mto_specified()
             line._mto_refuse_problems(specification.problems)
-            super(SaleOrderLine, line).write(
+            # Past the write above, which would check once more.
+            super(SaleOrderLine, line).write(  # pylint: disable=super-method-mismatch
                 {"mto_specification": dict(specification.values) or False, "mto_bom_id": False}
             )
 
@@ -162,9 +163,10 @@ class SaleOrderLine(models.Model):
 
     def _mto_check_promisable(self):
         """As before; and what must be specified is specified."""
-        super()._mto_check_promisable()
+        result = super()._mto_check_promisable()
         for line in self.filtered("mto_is_configurable"):
             line._mto_refuse_problems(line._mto_specified().problems)
+        return result
 
     def _mto_ensure_order_bom(self):
         """Give each specified line its order BoM: an equal one that is there already, else a new one.
