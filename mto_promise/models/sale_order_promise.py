@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         for order in self:
             order.mto_has_goods = any(line._mto_is_promisable() for line in order.order_line)
 
-    @api.depends("order_line.mto_promise_id.state", "order_line.mto_promise_id.promised_date")
+    @api.depends("state", "order_line.mto_promise_id.state", "order_line.mto_promise_id.promised_date")
     @api.depends_context("lang")
     def _compute_mto_promise(self):
         for order in self:
@@ -39,7 +39,9 @@ class SaleOrder(models.Model):
             held = promises.filtered(lambda promise: promise.state == "held")
             order.mto_promise_count = len(promises)
             order.mto_promised_date = max(promises.filtered("promised_date").mapped("promised_date"), default=False)
-            order.mto_promise_state = min(promises.mapped("state"), key=STATES_BY_CARE.index, default=False)
+            # What is made to stock is confirmed without a commitment: its draft asks for nothing any more.
+            asks = promises.filtered(lambda promise: promise.state != "draft") if order.state == "sale" else promises
+            order.mto_promise_state = min(asks.mapped("state"), key=STATES_BY_CARE.index, default=False)
             order.mto_promise_expires_at = min(held.filtered("expires_at").mapped("expires_at"), default=False)
             order.mto_promise_age = order._mto_ago(min(promises.mapped("asked_date"), default=None))
 

@@ -247,6 +247,15 @@ class TestWizard(BaseCommon):
         with self.assertRaisesRegex(UserError, self.order.name):
             wizard.action_recalculate()
 
+    def test_a_line_made_to_stock_leaves_the_state_of_a_confirmed_order_to_the_others(self):
+        chair = self.env["product.product"].create({"name": "Chair", "is_storable": True})
+        self.order.order_line = [Command.create({"product_id": chair.id, "product_uom_qty": 1})]
+        self._open()
+        self.assertEqual(self.order.mto_promise_state, "draft")
+        self.order.action_confirm()
+        self.assertEqual(self.order.order_line.mto_promise_id.mapped("state"), ["committed", "draft"])
+        self.assertEqual(self.order.mto_promise_state, "committed")
+
     def test_order_shows_its_promise(self):
         self.assertFalse(self.order.mto_promise_count)
         self.assertFalse(self.order.mto_promise_state)
