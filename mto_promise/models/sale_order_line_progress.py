@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .mto_promise import LIVE
+
 #: In the order in which a line passes them.
 STAGES = [
     ("to_promise", "To Promise"),
@@ -43,9 +45,10 @@ class SaleOrderLine(models.Model):
         return [stage for stage, _label in STAGES]
 
     def _mto_is_tracked(self):
-        """Whether the progress of this line is followed: made to order, or promised although made to stock."""
+        """Whether the progress of this line is followed: made to order, or held for it although made to stock."""
         self.ensure_one()
-        return self._mto_is_promisable() and (self.mto_strategy != "mts" or bool(self.mto_promise_id))
+        held = self.mto_promise_id.state in (*LIVE, "kept", "missed")
+        return self._mto_is_promisable() and (self.mto_strategy != "mts" or held)
 
     # Lists of single records and not a filtered recordset: they are read together with those of the other lines.
 
@@ -71,7 +74,8 @@ class SaleOrderLine(models.Model):
         "product_uom_qty",
         "qty_delivered",
         "mto_strategy",
-        "mto_promise_id",
+        "mto_promise_id.state",
+        "move_ids.state",
         "mto_production_ids.state",
         "mto_purchase_line_ids.state",
         "mto_purchase_line_ids.product_qty",
@@ -98,7 +102,13 @@ class SaleOrderLine(models.Model):
         begun = any(production.state in ("progress", "to_close", "done") for production in self.mto_production_ids)
         if productions and (begun or not purchases):
             return "production"
-        return "waiting" if purchases else "ready"
+        return "waiting" if purchases or self._mto_awaits_stock() else "ready"
+
+    def _mto_awaits_stock(self):
+        """Whether goods that are to come out of stock are not set aside there yet: a receipt for all is awaited."""
+        self.ensure_one()
+        short = ("confirmed", "partially_available")
+        return any(move.state in short and move.procure_method == "make_to_stock" for move in self.move_ids)
 
     @api.depends(
         "mto_stage",

@@ -141,6 +141,10 @@ class ProgressCase(BaseCommon):
             move.write({"quantity": move.product_uom_qty, "picked": True})
         production.button_mark_done()
 
+    def _set_stock(self, product, quantity):
+        stock = self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1).lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(product, stock, quantity)
+
     def _deliver(self, line, quantity):
         picking = line.move_ids.filtered(lambda move: move.state not in ("done", "cancel")).picking_id
         picking.move_ids.quantity = quantity
@@ -378,6 +382,7 @@ class TestExpected(ProgressCase):
         self.assertFalse(self.line.mto_is_late)
 
     def test_order_shows_the_line_furthest_behind(self):
+        self._set_stock(self.table, 9)
         order = self._create_order(products=[self.table, self.table, self.table])
         first, second, third = order.order_line
         for line in order.order_line:
@@ -432,6 +437,7 @@ class TestOutcome(ProgressCase):
         self.assertEqual(self._delivered_promise(datetime(2026, 12, 18, 23, 30)).state, "missed")
 
     def test_delivered_in_part_settles_nothing(self):
+        self._set_stock(self.table, 9)
         line = self._create_order(quantity=3).order_line
         promise = self._create_promise(line)
         self._deliver(line, 1)
