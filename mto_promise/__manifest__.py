@@ -15,6 +15,7 @@
         "views/mto_promise_views.xml",
         "views/mto_promise_wizard_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_line_configurator_views.xml",
         "views/product_template_views.xml",
         "views/product_category_views.xml",
         "views/res_config_settings_views.xml",

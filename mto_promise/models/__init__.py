@@ -16,6 +16,7 @@ from . import sale_order_line
 from . import sale_order_line_supply
 from . import sale_order_line_cancel
 from . import sale_order_line_specification
+from . import sale_order_line_configurator
 from . import stock_location
 from . import stock_rule
 from . import stock_move

@@ -53,16 +53,19 @@ class SaleOrderLine(models.Model):
         return result
 
     def _mto_accept_specification(self):  # pylint: disable=missing-return
-        """Complete and check what was specified; the order BoM of before counts no more.
+        """Complete and check what was specified; the order BoM of before counts no more. Nothing is the standard product.
 
         :raises UserError: what is wrong, with the parameter and the remedy; nothing is written
         """
         for line in self:
-            specification = line._mto_specified()
-            line._mto_refuse_problems(specification.problems)
+            values = {}
+            if line.mto_specification:
+                specification = line._mto_specified()
+                line._mto_refuse_problems(specification.problems)
+                values = dict(specification.values)
             # Past the write above, which would check once more.
             super(SaleOrderLine, line).write(  # pylint: disable=super-method-mismatch
-                {"mto_specification": dict(specification.values) or False, "mto_bom_id": False}
+                {"mto_specification": values or False, "mto_bom_id": False}
             )
 
     # ---------------------------------------------------------------------------------------------------------- read
@@ -139,11 +142,27 @@ class SaleOrderLine(models.Model):
         price = super()._get_display_price()
         if not self.mto_specification:
             return price
-        # Extra prices and formulas of a product are in the company's currency.
-        own, order = self.company_id.currency_id, self.currency_id or self.company_id.currency_id
-        day = self._get_order_date() or fields.Date.today()
-        made = self._mto_figures(order._convert(price, own, self.company_id, day, round=False))
-        return own._convert(made.price, order, self.company_id, day, round=False) if made else price
+        made = self._mto_figures(self._mto_product_price(price))
+        return self._mto_line_price(made.price) if made else price
+
+    def _mto_product_price(self, price):
+        """``price`` of the line's unit in the order's currency, as formulas have it: see ``_mto_line_price``."""
+        return self._mto_currency()._convert(price / self._mto_product_units(), *self._mto_money(), round=False)
+
+    def _mto_line_price(self, price):
+        """``price`` of the product's unit in the company's currency, as formulas and options have it, on the line."""
+        own, company, day = self._mto_money()
+        return own._convert(price * self._mto_product_units(), self._mto_currency(), company, day, round=False)
+
+    def _mto_currency(self):
+        return self.currency_id or self.company_id.currency_id
+
+    def _mto_money(self):
+        return self.company_id.currency_id, self.company_id, self._get_order_date() or fields.Date.today()
+
+    def _mto_product_units(self):
+        """How many of the product's unit one of the line's unit is."""
+        return self.product_uom_id._compute_quantity(1.0, self.product_id.uom_id, round=False) or 1.0
 
     def _mto_figures(self, price, specification=None):
         """Price, weight and volume of a unit as specified.

@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_cancel
+from . import test_configurator
+from . import test_configurator_tour
 from . import test_confirm
 from . import test_demo
 from . import test_made_to_measure

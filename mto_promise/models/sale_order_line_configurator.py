@@ -1,0 +1,147 @@
+from odoo import models
+from odoo.fields import Domain
+
+from ..engine.bom_difference import cycle_minutes, difference
+from ..engine.cost import bought_items, unit_cost
+from ..engine.figures import figures
+from ..engine.order_bom import derive, standard
+from ..engine.specification import validate
+from ..snapshot.configurator import difference_rows, sections, sentences
+from ..snapshot.standard_boms import read_items
+
+#: Cost and margin are for those who answer for prices, and for those who know the work anyway.
+COST_GROUPS = ("sales_team.group_sale_manager", "mrp.group_mrp_user")
+PRESETS = 20
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    # ------------------------------------------------------------------------------------------ what the dialog calls
+
+    def mto_configure(self, values=None):
+        """What the configurator shows for ``values`` by parameter code (``None``: those of the line). Writes nothing.
+
+        The number of queries does not depend on the number of parameters, options or lines of bills of materials.
+
+        :return: plain data. ``sections`` with their parameters in the order of the form; ``problems`` sentences by
+            parameter code and ``general`` those about none; ``price``, ``weight`` and ``volume`` of a unit, ``cost`` for
+            those who may see it and ``difference`` to the standard product, each ``False`` where it is not known
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # Sellers specify products whose definitions, costs and bills of materials they may not read or change.
+        line = self.sudo()
+        given = (line.mto_specification or {}) if values is None else values
+        product, attributes = line.product_id, line._mto_attributes()
+        items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
+        item = items[product.id]
+        specification = validate(item.definition, given, attributes)
+        problems, price, cost, changes = list(specification.problems), False, False, False
+        made = None
+        if not problems:
+            base = line._mto_product_price(line._get_display_price_ignore_combo())
+            made, wrong = figures(item.definition, specification, base, product.weight, product.volume)
+            problems += wrong
+        if made:
+            price = line._mto_price_shown(made)
+        if not problems and item.bom:
+            derivation = derive(items, product.id, given, attributes)
+            problems += derivation.problems
+            if derivation.order_bom:
+                changes = line._mto_difference_shown(items, derivation.order_bom)
+                if made and any(map(self.env.user.has_group, COST_GROUPS)):
+                    cost = line._mto_cost_shown(derivation.order_bom, price["unit"])
+        return {
+            "title": product.display_name,
+            "editable": self.state in ("draft", "sent") and self.has_access("write"),
+            "is_standard": not line.mto_specification,
+            "currency_id": line.currency_id.id,
+            "sections": sections(line, specification, given),
+            **sentences(line, problems),
+            "price": price,
+            "weight": made and {"unit": made.weight, "standard": product.weight, "name": product.weight_uom_name},
+            "volume": made and {"unit": made.volume, "standard": product.volume, "name": product.volume_uom_name},
+            "cost": cost,
+            "difference": changes,
+        }
+
+    def mto_presets(self):
+        """Specifications to start from: of other lines with the product that the user may read, the customer's first.
+
+        :return: list of dicts with ``id``, ``label``, ``text`` and ``values`` by parameter code
+        """
+        self.ensure_one()
+        same = Domain("product_id.product_tmpl_id", "=", self.product_id.product_tmpl_id.id) & Domain(
+            "mto_specification_text", "!=", False
+        )
+        mine = Domain("order_partner_id", "child_of", self.order_partner_id.commercial_partner_id.id)
+        lines = self.search(same & mine, order="id desc", limit=PRESETS)
+        if len(lines) < PRESETS:
+            lines |= self.search(same & ~mine, order="id desc", limit=PRESETS - len(lines))
+        codes = set(self.product_id.sudo().mto_parameter_ids.mapped("code"))
+        return [
+            {
+                "id": line.id,
+                "label": f"{line.order_id.name} · {line.order_partner_id.display_name}",
+                "text": line.mto_specification_text,
+                # What was taken out of the product since is of no use to anybody.
+                "values": {code: value for code, value in line.mto_specification.items() if code in codes},
+            }
+            for line in lines - self
+        ]
+
+    def action_mto_order_bom(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order BoM"),
+            "res_model": "mrp.bom",
+            "res_id": self.mto_bom_id.id,
+            "view_mode": "form",
+        }
+
+    # ------------------------------------------------------------------------------------------------------- its parts
+
+    def _mto_price_shown(self, made):
+        """The price of the line's unit in the order's currency as specified, with what the parameters add."""
+        standard_price = self._get_display_price_ignore_combo()
+        labels = {parameter.code: parameter.name for parameter in self.product_id.mto_parameter_ids}
+        return {
+            "unit": self._mto_price_on_line(self._mto_line_price(made.price)),
+            "standard": self._mto_price_on_line(standard_price),
+            "extras": [[labels[code], self._mto_line_price(amount)] for code, amount in made.extras],
+            # As in Odoo, a price typed by hand is not worked out again.
+            "by_hand": bool(self.currency_id.compare_amounts(self.technical_price_unit, self.price_unit)),
+        }
+
+    def _mto_price_on_line(self, price):
+        """``price`` as it will stand on the line: with or without taxes, as ``_compute_price_unit`` has it."""
+        return self.product_id._get_tax_included_unit_price_from_price(
+            price,
+            product_taxes=self.product_id.taxes_id._filter_taxes_by_company(self.company_id),
+            fiscal_position=self.order_id.fiscal_position_id,
+        )
+
+    def _mto_cost_shown(self, order_bom, price):
+        """Cost of the line's unit in the order's currency, and what is left of ``price`` without taxes and discount."""
+        company = self.company_id
+        products = self.env["product.product"].browse(bought_items(order_bom)).with_company(company)
+        costs = {product.id: product.standard_price for product in products}
+        own = unit_cost(order_bom, costs, self._mto_work_cost)
+        cost = self._mto_line_price(own)
+        taxes = self.tax_ids.compute_all(price * (1 - self.discount / 100), self.currency_id, 1.0, self.product_id)
+        net = taxes["total_excluded"]
+        return {"unit": cost, "margin": net - cost, "percent": (net - cost) / net if net else False}
+
+    def _mto_work_cost(self, workcenter_id, minutes):
+        workcenter = self.env["mrp.workcenter"].browse(workcenter_id)
+        minutes = workcenter.time_start + workcenter.time_stop + minutes * 100.0 / (workcenter.time_efficiency or 100.0)
+        return minutes / 60.0 * workcenter.costs_hour
+
+    def _mto_difference_shown(self, items, order_bom):
+        plain = standard(items, self.product_id.id)
+        return {
+            "rows": difference_rows(self.env, items, difference(plain, order_bom)),
+            "minutes": cycle_minutes(order_bom) - cycle_minutes(plain),
+        }

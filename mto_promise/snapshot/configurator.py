@@ -1,0 +1,98 @@
+"""What the configurator shows of parameters, problems and differences, as plain data."""
+
+from .specification_words import problem_text
+
+
+def sections(line, specification, given):
+    """The headings of the form with their parameters, hidden ones included, in the order of the parameters.
+
+    :param line: ``sale.order.line``, with rights on its product's parameters
+    :param specification: ``engine.specification.Specification`` of the values ``given`` by code
+    """
+    parameters = line.product_id.mto_parameter_ids.filtered("active").with_context(bin_size=True, active_test=False)
+    files = _files(line, [given.get(parameter.code) for parameter in parameters if parameter.kind == "file"])
+    found = {}
+    for parameter in parameters:
+        # What cannot be taken stays in sight, beside the reason.
+        value = specification.values.get(parameter.code, given.get(parameter.code))
+        shown = _parameter(line, parameter, value)
+        shown["visible"] = parameter.code not in specification.hidden
+        shown["url"] = files.get(value, False) if parameter.kind == "file" else False
+        found.setdefault(parameter.section or "", []).append(shown)
+    return [{"name": name, "parameters": content} for name, content in found.items()]
+
+
+def _parameter(line, parameter, value):
+    return {
+        "code": parameter.code,
+        "label": parameter.name,
+        "help": parameter.help_text or "",
+        "kind": parameter.kind,
+        "unit": parameter.unit or "",
+        "hint": parameter.hint if parameter.kind in ("number", "integer") else "",
+        "step": parameter.step,
+        "digits": parameter.digits if parameter.kind == "number" else 0,
+        "required": parameter.is_required,
+        "value": value,
+        "options": [
+            {
+                "code": option.code,
+                "label": option.name,
+                "color": option.color or False,
+                "image": f"/web/image/mto.parameter.option/{option.id}/image_128" if option.image_128 else False,
+                "extra": line._mto_line_price(option.price_extra),
+            }
+            for option in parameter.option_ids
+            if option.active or option.code == value
+        ],
+    }
+
+
+def _files(line, names):
+    """Where the files of the line can be had, by name; the newest of several."""
+    names = [name for name in names if name]
+    if not names:
+        return {}
+    attachments = line.env["ir.attachment"].search(
+        [("res_model", "=", line._name), ("res_id", "=", line.id), ("name", "in", names)], order="id"
+    )
+    return {attachment.name: f"/web/content/{attachment.id}?download=true" for attachment in attachments}
+
+
+def sentences(line, problems):
+    """``problems`` of the engine in the user's language: those about a shown parameter by code, and the others."""
+    labels = {parameter.code: parameter.name for parameter in line.product_id.mto_parameter_ids}
+    by_code, general = {}, []
+    for problem in problems:
+        place = by_code.setdefault(problem.code, []) if problem.code in labels and not problem.path else general
+        place.append(problem_text(line.env, problem, labels))
+    return {"problems": by_code, "general": general}
+
+
+def difference_rows(env, items, changes):
+    """``engine.bom_difference.Change`` records as rows: name, where it is, before and after, minutes."""
+    ids = {side.id for change in changes if change.subject == "line" for side in (change.before, change.after) if side}
+    units = {line.id: line.product_uom_id.name for line in env["mrp.bom.line"].browse(ids)}
+    return [_row(change, items, units) for change in changes]
+
+
+def _row(change, items, units):
+    old, new = (_side(side, change.subject, items, units) for side in (change.before, change.after))
+    return {
+        "kind": change.kind,
+        "subject": change.subject,
+        "path": " > ".join(change.path),
+        "name": (new or old)["name"],
+        "replaced": old["name"] if old and new and old["name"] != new["name"] else False,
+        "before": old,
+        "after": new,
+        "minutes": change.minutes,
+    }
+
+
+def _side(side, subject, items, units):
+    if not side:
+        return False
+    if subject == "operation":
+        return {"name": side.name, "amount": side.minutes, "unit": ""}
+    return {"name": items[side.item].name, "amount": side.quantity, "unit": units.get(side.id, "")}

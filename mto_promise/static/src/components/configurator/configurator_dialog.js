@@ -1,0 +1,152 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { formatCurrency } from "@web/core/currency";
+import { Dialog } from "@web/core/dialog/dialog";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
+import { getDataURLFromFile } from "@web/core/utils/urls";
+import { useDebounced } from "@web/core/utils/timing";
+import { BomDifference } from "@mto_promise/components/configurator/bom_difference";
+import { ParameterField } from "@mto_promise/components/configurator/parameter_field";
+
+const TYPING_PAUSE = 350;
+
+/** Where a seller says how the product of one saved order line shall be made. The server checks and works out all. */
+export class ConfiguratorDialog extends Component {
+    static template = "mto_promise.ConfiguratorDialog";
+    static components = { BomDifference, Dialog, ParameterField };
+    static props = {
+        lineId: { type: Number },
+        /** called after the line was written */
+        onSaved: { type: Function },
+        close: { type: Function },
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.form = useRef("form");
+        this.latest = new KeepLast();
+        this.state = useState({ answer: null, values: {}, presets: [], saving: false });
+        this.checkSoon = useDebounced(() => this.check(), TYPING_PAUSE);
+        onWillStart(async () => {
+            const [answer, presets] = await Promise.all([this.ask(null), this.call("mto_presets")]);
+            this.state.answer = answer;
+            this.state.presets = presets;
+            this.state.values = Object.fromEntries(
+                this.shown.filter((p) => ![null, undefined].includes(p.value)).map((p) => [p.code, p.value])
+            );
+        });
+    }
+
+    call(method, ...args) {
+        return this.orm.silent.call("sale.order.line", method, [[this.props.lineId], ...args]);
+    }
+
+    ask(values) {
+        return this.call("mto_configure", values);
+    }
+
+    get sections() {
+        return this.state.answer.sections
+            .map((section) => ({ ...section, parameters: section.parameters.filter((p) => p.visible) }))
+            .filter((section) => section.parameters.length);
+    }
+
+    get shown() {
+        return this.sections.flatMap((section) => section.parameters);
+    }
+
+    get isWrong() {
+        const { problems, general } = this.state.answer;
+        return Boolean(general.length || Object.keys(problems).length);
+    }
+
+    /** What the user entered; else what the server filled in. */
+    value(parameter) {
+        return parameter.code in this.state.values ? this.state.values[parameter.code] : parameter.value;
+    }
+
+    problems(parameter) {
+        return this.state.answer.problems[parameter.code] || [];
+    }
+
+    /** The values as the server has them: a file that is yet to be sent by its name. */
+    get plainValues() {
+        return Object.fromEntries(
+            Object.entries(this.state.values).map(([code, value]) => [code, value instanceof File ? value.name : value])
+        );
+    }
+
+    onChange(code, value, isTyping) {
+        this.state.values[code] = value;
+        if (isTyping) {
+            this.checkSoon();
+            return;
+        }
+        if (value === "") {
+            // What was emptied shows its default again.
+            delete this.state.values[code];
+        }
+        this.checkSoon.cancel();
+        this.check();
+    }
+
+    async check() {
+        this.state.answer = await this.latest.add(this.ask(this.plainValues));
+    }
+
+    onPreset(ev) {
+        const preset = this.state.presets.find((one) => one.id === Number(ev.target.value));
+        if (preset) {
+            this.state.values = { ...preset.values };
+            this.check();
+        }
+    }
+
+    async save() {
+        this.state.saving = true;
+        try {
+            this.checkSoon.cancel();
+            this.state.answer = await this.ask(this.plainValues);
+            if (this.isWrong) {
+                this.form.el.querySelector(".o_mto_wrong :is(input, select)")?.focus();
+                return;
+            }
+            await this.upload();
+            const values = Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
+            await this.write(values);
+        } finally {
+            this.state.saving = false;
+        }
+    }
+
+    async upload() {
+        for (const { code } of this.shown) {
+            const file = this.state.values[code];
+            if (file instanceof File) {
+                const [, datas] = (await getDataURLFromFile(file)).split(",");
+                const res = { res_model: "sale.order.line", res_id: this.props.lineId };
+                await this.orm.create("ir.attachment", [{ name: file.name, datas, ...res }]);
+                this.state.values[code] = file.name;
+            }
+        }
+    }
+
+    async write(values) {
+        await this.orm.write("sale.order.line", [this.props.lineId], { mto_specification: values });
+        await this.props.onSaved();
+        this.props.close();
+    }
+
+    money(amount) {
+        return formatCurrency(amount, this.state.answer.currency_id);
+    }
+
+    signedMoney(amount) {
+        return (amount > 0 ? "+" : "") + this.money(amount);
+    }
+
+    number(amount, decimals = 2) {
+        return formatFloat(amount, { digits: [16, decimals], trailingZeros: false });
+    }
+}

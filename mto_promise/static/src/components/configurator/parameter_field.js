@@ -1,0 +1,104 @@
+import { Component } from "@odoo/owl";
+import { formatCurrency } from "@web/core/currency";
+import { formatFloat } from "@web/core/utils/numbers";
+import { parseFloat } from "@web/views/fields/parsers";
+
+/** One parameter of a product: its label, the input that fits its kind, and what is wrong with its value. */
+export class ParameterField extends Component {
+    static template = "mto_promise.ParameterField";
+    static props = {
+        parameter: { type: Object },
+        value: { optional: true },
+        problems: { type: Array, element: String },
+        currencyId: { type: Number },
+        readonly: { type: Boolean },
+        /** called with the value and whether more keys are likely to follow */
+        onChange: { type: Function },
+    };
+
+    get id() {
+        return `o_mto_parameter_${this.props.parameter.code}`;
+    }
+
+    get isNumber() {
+        return ["number", "integer"].includes(this.props.parameter.kind);
+    }
+
+    get hasSwatches() {
+        return this.props.parameter.options.some((option) => option.color || option.image);
+    }
+
+    /** The names of what a screen reader shall read with the input. */
+    get description() {
+        const parts = [];
+        if (this.props.problems.length) {
+            parts.push(`${this.id}_problems`);
+        }
+        if (this.hint) {
+            parts.push(`${this.id}_hint`);
+        }
+        return parts.join(" ") || undefined;
+    }
+
+    get hint() {
+        const { hint, help } = this.props.parameter;
+        return [help, hint].filter(Boolean).join(" · ");
+    }
+
+    get text() {
+        const value = this.props.value;
+        return typeof value === "number" ? this.number(value) : (value ?? "");
+    }
+
+    number(value) {
+        return formatFloat(value, { digits: [16, this.props.parameter.digits], trailingZeros: false });
+    }
+
+    extra(option) {
+        if (!option.extra) {
+            return "";
+        }
+        return (option.extra > 0 ? "+" : "") + formatCurrency(option.extra, this.props.currencyId);
+    }
+
+    /** What was typed, as a number where it is one: else the server says what is wrong with it. */
+    typed(text) {
+        if (!this.isNumber || !text.trim()) {
+            return text;
+        }
+        try {
+            return parseFloat(text);
+        } catch {
+            return text;
+        }
+    }
+
+    onInput(ev) {
+        this.props.onChange(this.typed(ev.target.value), true);
+    }
+
+    onCommit(ev) {
+        const value = this.typed(ev.target.value);
+        this.props.onChange(value, false);
+        if (typeof value === "number") {
+            ev.target.value = this.number(value);
+        }
+    }
+
+    /** The arrows go up and down by the parameter's step, as in any input of numbers. */
+    onKeydown(ev) {
+        const direction = { ArrowUp: 1, ArrowDown: -1 }[ev.key];
+        const value = this.typed(ev.target.value);
+        if (!direction || typeof value !== "number" || this.props.readonly) {
+            return;
+        }
+        ev.preventDefault();
+        const step = this.props.parameter.step || 1;
+        ev.target.value = this.number(value + direction * step);
+        this.onInput(ev);
+    }
+
+    onFile(ev) {
+        this.props.onChange(ev.target.files[0] || "", false);
+    }
+}
