@@ -56,6 +56,7 @@ class SaleOrderLine(models.Model):
             "title": product.display_name,
             "editable": self.state in ("draft", "sent") and self.has_access("write"),
             "is_standard": not line.mto_specification,
+            "can_promise": line.mto_can_promise and self.env.user.has_group("mto_promise.group_mto_user"),
             "currency_id": line.currency_id.id,
             "sections": sections(line, specification, given),
             **sentences(line, problems),
@@ -107,10 +108,14 @@ class SaleOrderLine(models.Model):
         """The price of the line's unit in the order's currency as specified, with what the parameters add."""
         standard_price = self._get_display_price_ignore_combo()
         labels = {parameter.code: parameter.name for parameter in self.product_id.mto_parameter_ids}
+        extras = [[labels[code], self._mto_line_price(amount)] for code, amount in made.extras]
+        by_formula = self._mto_line_price(made.price) - standard_price - sum(amount for _label, amount in extras)
+        if not self._mto_currency().is_zero(by_formula):
+            extras.insert(0, [self.env._("Made to measure"), by_formula])
         return {
             "unit": self._mto_price_on_line(self._mto_line_price(made.price)),
             "standard": self._mto_price_on_line(standard_price),
-            "extras": [[labels[code], self._mto_line_price(amount)] for code, amount in made.extras],
+            "extras": extras,
             # As in Odoo, a price typed by hand is not worked out again.
             "by_hand": bool(self.currency_id.compare_amounts(self.technical_price_unit, self.price_unit)),
         }

@@ -46,6 +46,10 @@ class TestConfigurator(SpecificationCommon):
         self.assertEqual((answer["price"]["unit"], answer["price"]["standard"]), (220.0, 100.0))
         self.assertEqual(answer["price"]["extras"], [["Length", 100.0], ["Feet", 20.0]])
         self.assertEqual(answer["weight"]["unit"], 16.0)
+        self.template.mto_price_formula = "base_price * length / 1000"
+        measured = self._ask({"length": 2000, "feet": "oak"})["price"]
+        self.assertEqual((measured["unit"], measured["standard"]), (320.0, 100.0))
+        self.assertEqual(measured["extras"], [["Made to measure", 100.0], ["Length", 100.0], ["Feet", 20.0]])
         self.assertEqual(answer["difference"]["minutes"], 5.0)
         self.assertEqual(
             [

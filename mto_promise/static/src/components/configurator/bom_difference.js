@@ -5,7 +5,7 @@ import { formatMinutes } from "@mto_promise/core/duration";
 /** What is made otherwise than in the standard product: components and operations at every level. */
 export class BomDifference extends Component {
     static template = "mto_promise.BomDifference";
-    static props = { difference: { type: Object } };
+    static props = { difference: { type: Object }, stale: { type: Boolean } };
 
     amount(row, side) {
         if (!row[side]) {

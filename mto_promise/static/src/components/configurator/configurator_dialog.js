@@ -23,14 +23,16 @@ export class ConfiguratorDialog extends Component {
     };
 
     setup() {
+        this.action = useService("action");
         this.orm = useService("orm");
         this.form = useRef("form");
         this.latest = new KeepLast();
-        this.state = useState({ answer: null, values: {}, presets: [], saving: false });
+        // figures: the last answer that had any, shown dimmed while something is wrong
+        this.state = useState({ answer: null, figures: null, values: {}, presets: [], saving: false });
         this.checkSoon = useDebounced(() => this.check(), TYPING_PAUSE);
         onWillStart(async () => {
             const [answer, presets] = await Promise.all([this.ask(null), this.call("mto_presets")]);
-            this.state.answer = answer;
+            this.show(answer);
             this.state.presets = presets;
             this.state.values = Object.fromEntries(
                 this.shown.filter((p) => ![null, undefined].includes(p.value)).map((p) => [p.code, p.value])
@@ -44,6 +46,13 @@ export class ConfiguratorDialog extends Component {
 
     ask(values) {
         return this.call("mto_configure", values);
+    }
+
+    show(answer) {
+        this.state.answer = answer;
+        if (answer.price || !this.state.figures) {
+            this.state.figures = answer;
+        }
     }
 
     get sections() {
@@ -92,7 +101,7 @@ export class ConfiguratorDialog extends Component {
     }
 
     async check() {
-        this.state.answer = await this.latest.add(this.ask(this.plainValues));
+        this.show(await this.latest.add(this.ask(this.plainValues)));
     }
 
     onPreset(ev) {
@@ -103,18 +112,26 @@ export class ConfiguratorDialog extends Component {
         }
     }
 
+    async saveAndPromise() {
+        if (await this.save()) {
+            this.action.doAction(await this.call("action_mto_promise"));
+        }
+    }
+
+    /** @returns {Promise<boolean>} whether the line was written */
     async save() {
         this.state.saving = true;
         try {
             this.checkSoon.cancel();
-            this.state.answer = await this.ask(this.plainValues);
+            this.show(await this.ask(this.plainValues));
             if (this.isWrong) {
                 this.form.el.querySelector(".o_mto_wrong :is(input, select)")?.focus();
-                return;
+                return false;
             }
             await this.upload();
             const values = Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
             await this.write(values);
+            return true;
         } finally {
             this.state.saving = false;
         }
