@@ -33,7 +33,12 @@ registry.category("web_tour.tours").add("mto_promise_configurator", {
         { content: "Look again", trigger: ".o_data_row .o_mto_specify", run: "click" },
         { content: "It is as it was saved", trigger: ".o_mto_chosen:contains(Walnut)" },
         { content: "It can be reset", trigger: ".o_mto_reset" },
-        { content: "Leave", trigger: ".modal-footer button:contains(Discard)", run: "click" },
+        { content: "And promised", trigger: ".o_mto_save_promise", run: "click" },
+        {
+            content: "The date of what was specified",
+            trigger: "body:not(:has(.o_mto_configurator)) .o_mto_promise_wizard .o_mto_complete:not(:empty)",
+        },
+        { content: "Leave", trigger: ".modal-footer button[special=cancel]", run: "click" },
         { content: "Gone", trigger: "body:not(:has(.modal))" },
     ],
 });

@@ -112,10 +112,23 @@ export class ConfiguratorDialog extends Component {
         }
     }
 
-    async saveAndPromise() {
+    async onSave() {
         if (await this.save()) {
-            this.action.doAction(await this.call("action_mto_promise"));
+            this.props.close();
         }
+    }
+
+    async onSaveAndPromise() {
+        if (await this.save()) {
+            const action = await this.call("action_mto_promise");
+            this.action.doAction(action, { onClose: this.props.onSaved });
+            this.props.close();
+        }
+    }
+
+    async onReset() {
+        await this.write(false);
+        this.props.close();
     }
 
     /** @returns {Promise<boolean>} whether the line was written */
@@ -152,7 +165,6 @@ export class ConfiguratorDialog extends Component {
     async write(values) {
         await this.orm.write("sale.order.line", [this.props.lineId], { mto_specification: values });
         await this.props.onSaved();
-        this.props.close();
     }
 
     money(amount) {
