@@ -62,10 +62,18 @@ def read_parameter(parameter):
             if parameter.kind == "choice"
         ),
         required=parameter.is_required,
-        default=parse_value(parameter, parameter.default_value) if parameter.kind != "file" else None,
+        default=_default(parameter),
         visible=parameter.visible_formula or None,
         price=parameter.price_formula or None,
     )
+
+
+def _default(parameter):
+    """The value where nobody enters one. A yes or no that nobody touched is a no."""
+    if parameter.kind == "file":
+        return None
+    value = parse_value(parameter, parameter.default_value)
+    return False if value is None and parameter.kind == "boolean" else value
 
 
 def parameter_problems(parameter):

@@ -32,7 +32,7 @@ class TestMadeToMeasure(MtoCommon):
                     Command.create({"code": "ash", "name": "Ash", "product_id": cls.ash.id, "price_extra": 40}),
                 ],
             },
-            engraved={"kind": "boolean", "default_value": "no"},
+            engraved={"kind": "boolean", "is_required": True},
         )
         cls.wood = parameters["wood"]
         cls.table.product_tmpl_id.write(
