@@ -13,6 +13,7 @@ from . import test_plan_becomes_fact
 from . import test_portal
 from . import test_progress
 from . import test_progress_flow
+from . import test_progress_sight
 from . import test_promise
 from . import test_promise_tour
 from . import test_quantity_change
