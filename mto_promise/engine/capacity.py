@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from .bookings import Booking, Bookings, unite
-from .shop import Operation, Ref, Span, Station, WorkCenter
+from .shop import Operation, Span, Station, WorkCenter
 from .worktime import WINDOW, work_time
 
 #: Odoo's shortest job, in minutes.
@@ -159,18 +159,9 @@ class Machine:
                     high = self.bookings.at(follower).start
         return None
 
-    def waits(self, start: datetime, minutes: float) -> tuple[float, float] | None:
-        """Why a job does not start at once: minutes from ``start`` to its first slot that were worked time taken by
-        others (or too short a gap between them), and minutes that the work center was closed."""
-        slot = self.first_slot(start, minutes)
-        if slot is None:
-            return None
-        taken = self.worktime.minutes(start, slot[0])
-        return taken, max((slot[0] - start).total_seconds() / 60 - taken, 0.0)
-
     # ------------------------------------------------------------------------------------------------------ bookings
 
-    def book(self, start: datetime, end: datetime, ref: Ref | None = None) -> None:
+    def book(self, start: datetime, end: datetime) -> None:
         """Take a span. It may overlap what is taken already; an empty span takes nothing."""
         if start < end:
             old = self.bookings.overlapping(start, end)

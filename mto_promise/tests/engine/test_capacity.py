@@ -81,11 +81,6 @@ class TestGolden:
         assert nothing.first_slot(october(19), 60) is None
         assert nothing.last_slot(october(30), 60, october(19)) is None
 
-    def test_waits(self):
-        taken = machine((october(19, 8), october(19, 16, 30)))
-        # From 7:00: an hour closed, 7.5 taken, an hour closed at noon, then half an hour too short for nobody.
-        assert taken.waits(october(19, 7), 60) == (450.0, 120.0)
-
 
 class TestOddities:
     """What Odoo does and a person would not; the numbers are those of the module's docstring."""
