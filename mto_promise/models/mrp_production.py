@@ -1,20 +1,12 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
 class MrpProduction(models.Model):
-    _inherit = "mrp.production"
-
-    mto_line_id = fields.Many2one("sale.order.line", "Made for", index="btree_not_null", copy=False)
-    mto_step_id = fields.Many2one(
-        "mto.promise.step",
-        "Promise Step",
-        index="btree_not_null",
-        copy=False,
-        help="The step of the promise that this manufacturing order carries out.",
-    )
+    _name = "mrp.production"
+    _inherit = ["mrp.production", "mto.pegged"]
 
     def _plan_workorders(self, replan=False):
         # Odoo's planner gives away time on work centers as promises do.

@@ -1,17 +1,9 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class PurchaseOrderLine(models.Model):
-    _inherit = "purchase.order.line"
-
-    mto_line_id = fields.Many2one("sale.order.line", "Made for", index="btree_not_null", copy=False)
-    mto_step_id = fields.Many2one(
-        "mto.promise.step",
-        "Promise Step",
-        index="btree_not_null",
-        copy=False,
-        help="The step of the promise that this line carries out.",
-    )
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line", "mto.pegged"]
 
     def _find_candidate(self, product_id, product_qty, product_uom, location_id, name, origin, company_id, values):
         """A need of an order line never joins another one's purchase line; less of a need finds its own."""

@@ -5,16 +5,9 @@ METHODS = {"stock": "make_to_stock", "order": "make_to_order"}
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "mto.pegged"]
 
-    mto_line_id = fields.Many2one("sale.order.line", "Made for", index="btree_not_null", copy=False)
-    mto_step_id = fields.Many2one(
-        "mto.promise.step",
-        "Promise Step",
-        index="btree_not_null",
-        copy=False,
-        help="The step of the promise that supplies this move.",
-    )
     mto_supply = fields.Selection(
         [("stock", "From stock"), ("order", "To order")],
         "Supply",
