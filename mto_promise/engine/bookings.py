@@ -41,9 +41,7 @@ class Bookings:
     def __init__(self, loads: Iterable[Span], room: Callable[[Booking, Booking | None], float]):
         self._room = room
         items = list(unite(loads))
-        self._blocks = [
-            _Block(items[k : k + SIZE], [None] * len(items[k : k + SIZE])) for k in range(0, len(items), SIZE)
-        ]
+        self._blocks = [_Block(items[k : k + SIZE], [None] * len(items[k : k + SIZE])) for k in range(0, len(items), SIZE)]
         self._tails = [block.ends[-1] for block in self._blocks]
         self._bests: list[float | None] = [None] * len(self._blocks)
 
@@ -198,6 +196,3 @@ def unite(loads: Iterable[Span]) -> Iterator[Booking]:
         group.append(load)
     if group:
         yield Booking(group[0][0], end, tuple(group))
-
-
-

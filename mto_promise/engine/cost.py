@@ -6,9 +6,7 @@ from .order_bom import OrderBom
 from .parameter import Key
 
 
-def unit_cost(
-    order_bom: OrderBom, component_costs: Mapping[Key, float], work_cost: Callable[[int, float], float]
-) -> float:
+def unit_cost(order_bom: OrderBom, component_costs: Mapping[Key, float], work_cost: Callable[[int, float], float]) -> float:
     """The cost of one product unit, made in batches of the bill of materials' quantity.
 
     :param component_costs: money per product unit of each component that is not made

@@ -173,9 +173,7 @@ class WorkTime:
             for attendance in self._days[day.weekday()]:
                 if attendance.week_type not in (None, parity):
                     continue
-                if (attendance.date_from and day < attendance.date_from) or (
-                    attendance.date_to and day > attendance.date_to
-                ):
+                if (attendance.date_from and day < attendance.date_from) or (attendance.date_to and day > attendance.date_to):
                     continue
                 begin = self._utc(day, attendance.hour_from)
                 if start <= begin < end:

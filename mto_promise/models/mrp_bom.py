@@ -63,9 +63,7 @@ class MrpBom(models.Model):
         """Create one level of order BoMs; ``below`` has the records of their sub-assemblies."""
         origins = self.browse([order_bom.standard_id for order_bom in order_boms.values()])
         for origin in origins.filtered(lambda bom: bom.type == "phantom"):
-            raise UserError(
-                self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", origin.display_name)
-            )
+            raise UserError(self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", origin.display_name))
         boms = self.create(
             [
                 self._prepare_mto_bom_values(origin, order_bom, marks[order_bom.fingerprint], company)

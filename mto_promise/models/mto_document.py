@@ -12,9 +12,7 @@ class MtoDocument(models.AbstractModel):
     _description = "Document Made for an Order Line"
 
     mto_line_id = fields.Many2one("sale.order.line", "Made for", index="btree_not_null", copy=False)
-    mto_order_id = fields.Many2one(
-        related="mto_line_id.order_id", string="Made for Order", store=True, index="btree_not_null"
-    )
+    mto_order_id = fields.Many2one(related="mto_line_id.order_id", string="Made for Order", store=True, index="btree_not_null")
     mto_order_name = fields.Char(related="mto_line_id.order_id.name", string="For Order")
     mto_partner_id = fields.Many2one(
         related="mto_line_id.order_id.partner_id", string="For Customer", store=True, index="btree_not_null"

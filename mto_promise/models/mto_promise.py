@@ -134,9 +134,7 @@ class MtoPromise(models.Model):
         drafts = {draft.sale_line_id: draft for draft in records if draft.state == "draft"}
         versions = {line: max(line.mto_promise_ids.mapped("version"), default=0) for line in lines}
         new_lines = [line for line in lines if line not in drafts]
-        values = [
-            self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1} for line in new_lines
-        ]
+        values = [self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1} for line in new_lines]
         with retried_later(self.env, UniqueViolation):
             created = records.with_context(tracking_disable=True).create(values)
         for line, draft in drafts.items():
@@ -151,11 +149,7 @@ class MtoPromise(models.Model):
         self.step_ids.unlink()
         self.reason_ids.unlink()
         self.env["mto.promise.reason"].create(
-            [
-                values
-                for promise, plan in zip(self, plans, strict=True)
-                for values in promise._prepare_reason_values(plan)
-            ]
+            [values for promise, plan in zip(self, plans, strict=True) for values in promise._prepare_reason_values(plan)]
         )
         self._record_steps([plan.steps for plan in plans])
 
@@ -291,9 +285,7 @@ class MtoPromise(models.Model):
                 )
             if len(self.filtered(lambda other, promise=promise: other.sale_line_id == promise.sale_line_id)) > 1:
                 raise UserError(
-                    self.env._(
-                        "Of the answers for %s only one can be held. Choose one.", promise.sale_line_id.display_name
-                    )
+                    self.env._("Of the answers for %s only one can be held. Choose one.", promise.sale_line_id.display_name)
                 )
 
     def _refresh_before_hold(self):
@@ -321,9 +313,7 @@ class MtoPromise(models.Model):
                             new=format_datetime(self.env, plan.promised),
                         )
                     )
-                promise.sudo().write(
-                    {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}
-                )
+                promise.sudo().write({"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now})
             records = promises.sudo()
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])

@@ -67,8 +67,7 @@ class MtoPromiseReason(models.Model):
         if not document.has_access("read"):
             raise AccessError(
                 self.env._(
-                    "“%(reason)s” comes from %(document)s, which you may not open. "
-                    "Ask somebody in manufacturing or purchase.",
+                    "“%(reason)s” comes from %(document)s, which you may not open. Ask somebody in manufacturing or purchase.",
                     reason=self.name,
                     document=document.sudo().display_name,
                 )

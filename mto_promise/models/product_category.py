@@ -26,6 +26,4 @@ class ProductCategory(models.Model):
     @api.depends("mto_strategy", "parent_id.mto_default_strategy")
     def _compute_mto_default_strategy(self):
         for category in self:
-            category.mto_default_strategy = (
-                category.mto_strategy or category.parent_id.mto_default_strategy or "mts"
-            )
+            category.mto_default_strategy = category.mto_strategy or category.parent_id.mto_default_strategy or "mts"

@@ -63,8 +63,7 @@ class SaleOrderLine(models.Model):
         return [
             purchase
             for purchase in self.mto_purchase_line_ids
-            if purchase.state != "cancel"
-            and purchase.product_uom_id.compare(purchase.qty_received, purchase.product_qty) < 0
+            if purchase.state != "cancel" and purchase.product_uom_id.compare(purchase.qty_received, purchase.product_qty) < 0
         ]
 
     @api.depends(

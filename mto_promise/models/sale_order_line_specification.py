@@ -220,9 +220,7 @@ class SaleOrderLine(models.Model):
         items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
         item = items[product.id]
         if not item.bom:
-            raise UserError(
-                self.env._("%s has no bill of materials to be made by. Add one.", product.display_name)
-            )
+            raise UserError(self.env._("%s has no bill of materials to be made by. Add one.", product.display_name))
         derivation = derive(items, product.id, line.mto_specification, line._mto_attributes())
         line._mto_refuse_problems(derivation.problems)
         return derivation.order_bom

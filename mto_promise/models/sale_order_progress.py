@@ -11,9 +11,7 @@ class SaleOrder(models.Model):
     mto_expected_date = fields.Datetime("Now Expected", compute="_compute_mto_progress")
     mto_is_late = fields.Boolean("Late", compute="_compute_mto_progress")
     mto_production_count = fields.Integer(compute="_compute_mto_production_count", groups="mrp.group_mrp_user")
-    mto_purchase_line_count = fields.Integer(
-        compute="_compute_mto_purchase_line_count", groups="purchase.group_purchase_user"
-    )
+    mto_purchase_line_count = fields.Integer(compute="_compute_mto_purchase_line_count", groups="purchase.group_purchase_user")
 
     @api.depends(
         "order_line.mto_stage",
@@ -32,18 +30,14 @@ class SaleOrder(models.Model):
 
     @api.depends("order_line.mto_production_ids")
     def _compute_mto_production_count(self):
-        counts = dict(
-            self.env["mrp.production"]._read_group([("mto_order_id", "in", self.ids)], ["mto_order_id"], ["__count"])
-        )
+        counts = dict(self.env["mrp.production"]._read_group([("mto_order_id", "in", self.ids)], ["mto_order_id"], ["__count"]))
         for order in self:
             order.mto_production_count = counts.get(order._origin, 0)
 
     @api.depends("order_line.mto_purchase_line_ids")
     def _compute_mto_purchase_line_count(self):
         counts = dict(
-            self.env["purchase.order.line"]._read_group(
-                [("mto_order_id", "in", self.ids)], ["mto_order_id"], ["__count"]
-            )
+            self.env["purchase.order.line"]._read_group([("mto_order_id", "in", self.ids)], ["mto_order_id"], ["__count"])
         )
         for order in self:
             order.mto_purchase_line_count = counts.get(order._origin, 0)

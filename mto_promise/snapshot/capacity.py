@@ -66,9 +66,7 @@ def _read_attendances(env, calendars):
     names = ["calendar_id", "dayofweek", "hour_from", "hour_to", "week_type"]
     for line in env["resource.calendar.attendance"].search_fetch(domain, names):
         week_type = int(line.week_type) if line.calendar_id.two_weeks_calendar else None
-        result[line.calendar_id.id].append(
-            Attendance(int(line.dayofweek), line.hour_from, line.hour_to, week_type=week_type)
-        )
+        result[line.calendar_id.id].append(Attendance(int(line.dayofweek), line.hour_from, line.hour_to, week_type=week_type))
     return result
 
 

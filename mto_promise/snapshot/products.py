@@ -225,9 +225,7 @@ def read_vendors(product, company):
             partner_id=seller.partner_id.id,
             name=seller.partner_id.display_name,
             delay_days=seller.delay,
-            minimum=(seller.product_uom_id or product.uom_id)._compute_quantity(
-                seller.min_qty, product.uom_id, round=False
-            ),
+            minimum=(seller.product_uom_id or product.uom_id)._compute_quantity(seller.min_qty, product.uom_id, round=False),
             valid_from=seller.date_start or None,
             valid_to=seller.date_end or None,
             price=seller.currency_id._convert(

@@ -87,9 +87,7 @@ def parameter_problems(parameter):
 def definition_problems(definition):
     """As ``engine.definition.check_definition``, but a default that is not allowed is told with the reason."""
     problems = [problem for problem in check_definition(definition) if problem.kind != "bad_default"]
-    return problems or [
-        problem for parameter in definition.parameters if (problem := accept(parameter, parameter.default)[1])
-    ]
+    return problems or [problem for parameter in definition.parameters if (problem := accept(parameter, parameter.default)[1])]
 
 
 def is_option_code(code):

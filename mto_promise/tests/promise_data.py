@@ -5,9 +5,7 @@ from odoo.fields import Command
 
 def create_shop(env):
     """A table made of a welded frame of bought steel and a top from stock, with its work centers and vendor."""
-    welding, assembly = env["mrp.workcenter"].create(
-        [{"name": "Welding Booth"}, {"name": "Assembly Bench"}]
-    )
+    welding, assembly = env["mrp.workcenter"].create([{"name": "Welding Booth"}, {"name": "Assembly Bench"}])
     vendor = env["res.partner"].create({"name": "Nordic Steelworks"})
     category = env["product.category"].create({"name": "To Order", "mto_strategy": "mto"})
     table, frame, top = env["product.product"].create(
@@ -41,12 +39,9 @@ def _create_bom(env, product, components, operation):
             "product_tmpl_id": product.product_tmpl_id.id,
             "product_qty": 1,
             "bom_line_ids": [
-                Command.create({"product_id": component.id, "product_qty": quantity})
-                for component, quantity in components
+                Command.create({"product_id": component.id, "product_qty": quantity}) for component, quantity in components
             ],
-            "operation_ids": [
-                Command.create({"name": name, "workcenter_id": workcenter.id, "time_cycle_manual": 30})
-            ],
+            "operation_ids": [Command.create({"name": name, "workcenter_id": workcenter.id, "time_cycle_manual": 30})],
         }
     )
 

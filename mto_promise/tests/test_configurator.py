@@ -152,9 +152,7 @@ class TestConfigurator(SpecificationCommon):
         self.assertEqual(self.line.mto_presets()[0]["values"].keys(), {"length"})
 
     def test_files_can_be_had_from_where_they_were_put(self):
-        drawing = self.env["mto.parameter"].create(
-            {"name": "Drawing", "code": "drawing", "kind": "file", "is_required": False}
-        )
+        drawing = self.env["mto.parameter"].create({"name": "Drawing", "code": "drawing", "kind": "file", "is_required": False})
         self.template.mto_parameter_ids |= drawing
         seller = self.line.with_user(self.seller)
         attachment = seller.env["ir.attachment"].create(

@@ -44,9 +44,7 @@ class TestMadeToMeasure(MtoCommon):
             }
         )
         cls.frame_bom = cls._create_bom(cls.frame, [(cls.steel, 2)], [("Weld", cls.saw, 60)])
-        cls.table_bom = cls._create_bom(
-            cls.table, [(cls.frame, 1), (cls.oak, 3), (cls.ink, 1)], [("Join", cls.saw, 60)]
-        )
+        cls.table_bom = cls._create_bom(cls.table, [(cls.frame, 1), (cls.oak, 3), (cls.ink, 1)], [("Join", cls.saw, 60)])
         cls.frame_bom.bom_line_ids.mto_quantity_formula = "2 * span / 1600"
         frame, wood, ink = cls.table_bom.bom_line_ids
         frame.mto_parameter_map = "span = length - 400"

@@ -34,9 +34,7 @@ class TestOddShops(MtoCommon):
         self.assertEqual(len(operations), len(workorders))
         self.assertEqual(operations.workorder_id, workorders, "each work order has a step of its own")
         for step in operations:
-            self.assertEqual(
-                (step.workorder_id.date_start, step.workorder_id.date_finished), (step.date_start, step.date_end)
-            )
+            self.assertEqual((step.workorder_id.date_start, step.workorder_id.date_finished), (step.date_start, step.date_end))
             self.assertEqual(step.workorder_id.duration_expected, step.duration_minutes)
 
     # ------------------------------------------------------------------------------------------------ warehouse delays

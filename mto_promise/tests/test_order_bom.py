@@ -27,9 +27,7 @@ class TestOrderBom(MtoCommon):
 
     @classmethod
     def _order_bom(cls, origin, components, operations):
-        return cls._create_bom(
-            origin.product_id, components, operations, active=False, mto_origin_bom_id=origin.id
-        )
+        return cls._create_bom(origin.product_id, components, operations, active=False, mto_origin_bom_id=origin.id)
 
     def _order(self, quantity=1):
         order = self._create_order((self.table, quantity), (self.table, quantity))

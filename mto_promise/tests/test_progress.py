@@ -41,8 +41,7 @@ class ProgressCase(BaseCommon):
             {
                 "product_tmpl_id": product.product_tmpl_id.id,
                 "bom_line_ids": [
-                    Command.create({"product_id": component.id, "product_qty": quantity})
-                    for component, quantity in components
+                    Command.create({"product_id": component.id, "product_qty": quantity}) for component, quantity in components
                 ],
                 "operation_ids": [
                     Command.create({"name": name, "workcenter_id": cls.shop.id, "time_cycle_manual": minutes})
@@ -280,12 +279,8 @@ class TestExpected(ProgressCase):
         cls.arrival = NOW + timedelta(days=7)
         cls.purchase_line = cls._create_purchase_line(cls.line, cls.arrival)
         cls.purchase_line.order_id.button_confirm()
-        cls.frame_mo = cls._create_production(
-            cls.line, cls.frame_bom, NOW + timedelta(days=8), NOW + timedelta(days=9)
-        )
-        cls.table_mo = cls._create_production(
-            cls.line, cls.table_bom, NOW + timedelta(days=10), NOW + timedelta(days=12)
-        )
+        cls.frame_mo = cls._create_production(cls.line, cls.frame_bom, NOW + timedelta(days=8), NOW + timedelta(days=9))
+        cls.table_mo = cls._create_production(cls.line, cls.table_bom, NOW + timedelta(days=10), NOW + timedelta(days=12))
         cls.promise = cls._create_promise(
             cls.line,
             steps=[

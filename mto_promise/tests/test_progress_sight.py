@@ -108,9 +108,7 @@ class TestSight(ProgressCase):
 
     def test_order_leads_to_documents_of_all_levels(self):
         action = self.order.action_mto_productions()
-        self.assertEqual(
-            self.env["mrp.production"].search(action["domain"]), (self.production | self.child).sorted("id", True)
-        )
+        self.assertEqual(self.env["mrp.production"].search(action["domain"]), (self.production | self.child).sorted("id", True))
         self.assertEqual(self.order.mto_production_count, 2)
         action = self.order.action_mto_purchase_lines()
         self.assertEqual(self.env["purchase.order.line"].search(action["domain"]), self.purchase_line)

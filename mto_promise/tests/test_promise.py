@@ -155,9 +155,7 @@ class TestPromise(MtoCommon):
         first = self._ask((self.steel, 8))
         first.action_hold()
         second = self._ask((self.steel, 5))
-        self.assertEqual(
-            [(step.kind, step.quantity) for step in second.step_ids[1:]], [("stock", 2.0), ("buy", 3.0)]
-        )
+        self.assertEqual([(step.kind, step.quantity) for step in second.step_ids[1:]], [("stock", 2.0), ("buy", 3.0)])
         first.action_release()
         second = self.env["mto.promise"]._promise(second.sale_line_id)
         self.assertEqual([(step.kind, step.quantity) for step in second.step_ids[1:]], [("stock", 5.0)])

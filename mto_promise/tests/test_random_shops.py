@@ -139,6 +139,4 @@ class TestRandomShops(MtoCommon):
         self._run()
 
     def test_all_steps(self):
-        self._run(
-            delivery_steps="pick_pack_ship", reception_steps="three_steps", manufacture_steps="pbm_sam"
-        )
+        self._run(delivery_steps="pick_pack_ship", reception_steps="three_steps", manufacture_steps="pbm_sam")

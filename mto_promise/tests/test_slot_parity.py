@@ -139,9 +139,7 @@ class TestSlotParity(TransactionCase):
 
     def _minutes(self):
         rnd = self.random
-        return rnd.choice(
-            [0, 0.01, 1, 30, 60, 59.99, 240, 600, 1440, 4000, rnd.uniform(0, 60), round(rnd.uniform(0, 3000), 2)]
-        )
+        return rnd.choice([0, 0.01, 1, 30, 60, 59.99, 240, 600, 1440, 4000, rnd.uniform(0, 60), round(rnd.uniform(0, 3000), 2)])
 
     # ------------------------------------------------------------------------------------------------------- cases
 
@@ -246,9 +244,7 @@ class TestSlotParity(TransactionCase):
             )
             production.action_confirm()
             order = [own, *(own | own.alternative_workcenter_ids)[1:]]
-            stations = [
-                Station(w.id, *w._get_capacity(product, uom, batch), efficiency=w.time_efficiency) for w in order
-            ]
+            stations = [Station(w.id, *w._get_capacity(product, uom, batch), efficiency=w.time_efficiency) for w in order]
             operation = Operation(1, "Work", tuple(stations), bom.operation_ids.time_cycle)
             station, slot, minutes = best_station(
                 self._machines(start, own | own.alternative_workcenter_ids), operation, quantity, start
@@ -277,6 +273,7 @@ class TestSlotParity(TransactionCase):
                 "date_to": FIRST + timedelta(days=1),
             }
         )
+
         def read(ignored):
             self.env.flush_all()
             self.env.invalidate_all()

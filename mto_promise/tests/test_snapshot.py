@@ -44,9 +44,7 @@ class TestSnapshot(TransactionCase):
             {
                 "product_tmpl_id": product.product_tmpl_id.id,
                 "product_qty": 1,
-                "bom_line_ids": [
-                    Command.create({"product_id": line.id, "product_qty": quantity}) for line, quantity in lines
-                ],
+                "bom_line_ids": [Command.create({"product_id": line.id, "product_qty": quantity}) for line, quantity in lines],
                 **values,
             }
         )
@@ -68,9 +66,7 @@ class TestSnapshot(TransactionCase):
         return move
 
     def _material(self, product):
-        on_hand, events = read_material(
-            self.env, product, self.warehouse, NOW, self.env["sale.order.line"], unknown_days=7.0
-        )
+        on_hand, events = read_material(self.env, product, self.warehouse, NOW, self.env["sale.order.line"], unknown_days=7.0)
         key = (product.id, self.warehouse.id)
         return on_hand.get(key, 0.0), sorted((event.at, event.quantity) for event in events.get(key, ()))
 
@@ -136,9 +132,7 @@ class TestSnapshot(TransactionCase):
 
     def test_overdue_receipt_comes_at_a_safe_date(self):
         self._move(self.steel, 50, -2, self.suppliers, self.stock)
-        self.assertEqual(
-            self._material(self.steel)[1], [(NOW + timedelta(days=14), 50.0)], "the vendor's lead time from now"
-        )
+        self.assertEqual(self._material(self.steel)[1], [(NOW + timedelta(days=14), 50.0)], "the vendor's lead time from now")
         self._move(self.tube, 8, -2, self.suppliers, self.stock)
         self.assertEqual(self._material(self.tube)[1], [(NOW + timedelta(days=7), 8.0)], "no vendor: unknown days")
 

@@ -70,8 +70,10 @@ class MtoPromiseWizard(models.TransientModel):
     def _compute_is_stale(self):
         for wizard in self:
             lines = wizard.line_ids
-            wizard.is_stale = wizard.is_editable and bool(lines) and (
-                any(lines.mapped("is_stale")) or wizard.requested_date != wizard._wish_asked()
+            wizard.is_stale = (
+                wizard.is_editable
+                and bool(lines)
+                and (any(lines.mapped("is_stale")) or wizard.requested_date != wizard._wish_asked())
             )
 
     def _wish_asked(self):

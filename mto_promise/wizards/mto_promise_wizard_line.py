@@ -14,9 +14,7 @@ class MtoPromiseWizardLine(models.TransientModel):
     sequence = fields.Integer(related="sale_line_id.sequence", store=True)
     product_id = fields.Many2one(related="sale_line_id.product_id")
     uom_id = fields.Many2one(related="sale_line_id.product_uom_id")
-    quantity = fields.Float(
-        compute="_compute_question", store=True, precompute=True, readonly=False, digits="Product Unit"
-    )
+    quantity = fields.Float(compute="_compute_question", store=True, precompute=True, readonly=False, digits="Product Unit")
     strategy = fields.Selection(
         STRATEGIES, compute="_compute_question", store=True, precompute=True, readonly=False, required=True
     )
@@ -28,9 +26,7 @@ class MtoPromiseWizardLine(models.TransientModel):
         readonly=False,
         help="When the customer wishes to have this line. Empty: as the order.",
     )
-    promise_id = fields.Many2one(
-        "mto.promise", compute="_compute_promise_id", store=True, precompute=True, readonly=False
-    )
+    promise_id = fields.Many2one("mto.promise", compute="_compute_promise_id", store=True, precompute=True, readonly=False)
     promised_date = fields.Datetime(related="promise_id.promised_date", string="Promised")
     is_feasible = fields.Boolean(related="promise_id.is_feasible")
     state = fields.Selection(related="promise_id.state")
