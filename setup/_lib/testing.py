@@ -18,9 +18,10 @@ def lint(odoo):
     """Whether the linters find anything in the checkout."""
     programs = odoo.python.parent
     say("Lint: ruff, pylint-odoo")
-    ruff = [programs / "ruff", "check", "--quiet", CHECKOUT]
+    rules = [programs / "ruff", "check", "--quiet", CHECKOUT]
+    form = [programs / "ruff", "format", "--check", "--quiet", CHECKOUT]
     pylint = [odoo.python, programs / "pylint", "--rcfile", CHECKOUT / "pyproject.toml", "--score=n", *NOT_HERE, ADDON]
-    statuses = [subprocess.call(linter, cwd=CHECKOUT, env=odoo.environment) for linter in (ruff, pylint)]
+    statuses = [subprocess.call(linter, cwd=CHECKOUT, env=odoo.environment) for linter in (rules, form, pylint)]
     return any(statuses)
 
 
