@@ -109,11 +109,12 @@ class SaleOrderLine(models.Model):
         standard_price = self._get_display_price_ignore_combo()
         labels = {parameter.code: parameter.name for parameter in self.product_id.mto_parameter_ids}
         extras = [[labels[code], self._mto_line_price(amount)] for code, amount in made.extras]
-        by_formula = self._mto_line_price(made.price) - standard_price - sum(amount for _label, amount in extras)
+        price = self._mto_specified_price(made)
+        by_formula = price - standard_price - sum(amount for _label, amount in extras)
         if not self._mto_currency().is_zero(by_formula):
             extras.insert(0, [self.env._("Made to measure"), by_formula])
         return {
-            "unit": self._mto_price_on_line(self._mto_line_price(made.price)),
+            "unit": self._mto_price_on_line(price),
             "standard": self._mto_price_on_line(standard_price),
             "extras": extras,
             # As in Odoo, a price typed by hand is not worked out again.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import float_round
 
 from ..engine.figures import figures
 from ..engine.order_bom import derive
@@ -143,7 +144,12 @@ class SaleOrderLine(models.Model):
         if not self.mto_specification:
             return price
         made = self._mto_figures(self._mto_product_price(price))
-        return self._mto_line_price(made.price) if made else price
+        return self._mto_specified_price(made) if made else price
+
+    def _mto_specified_price(self, made):
+        """The price of ``engine.figures.Figures`` on the line: formulas give more decimals than a quotation shows."""
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        return float_round(self._mto_line_price(made.price), precision_digits=digits)
 
     def _mto_product_price(self, price):
         """``price`` of the line's unit in the order's currency, as formulas have it: see ``_mto_line_price``."""

@@ -4,6 +4,10 @@ from . import test_configurator
 from . import test_configurator_tour
 from . import test_confirm
 from . import test_demo
+from . import test_flow_machine
+from . import test_flow_pc
+from . import test_flow_sofa
+from . import test_flow_table
 from . import test_made_to_measure
 from . import test_odd_shops
 from . import test_order_bom
