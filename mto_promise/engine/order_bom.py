@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .formula import FormulaError, Value
 from .formula_functions import round_up
 from .lookup import MAX_NUMBER
-from .parameter import FORMULA_KINDS, Key
+from .parameter import FORMULA_KINDS, Key, essence
 from .problem import Problem
 from .specification import Specification, fingerprint, validate
 from .standard_bom import Item, LineRule, StandardBom, StandardLine, has_rules
@@ -110,7 +110,7 @@ def _made(bom: StandardBom, lines, operations, own, values):
         _mark(bom.item),
         bom.quantity,
         own,
-        values,
+        {code: essence(value) for code, value in values.items()},
         [[li.id, _mark(li.item), li.quantity, li.factor, li.operation_id, li.bom and li.bom.fingerprint] for li in lines],
         [[o.id, o.workcenter_id, o.minutes, o.after] for o in operations],
     )

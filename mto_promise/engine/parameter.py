@@ -1,6 +1,6 @@
 """One parameter of a product, and which values it takes."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,9 @@ Key = Hashable
 ParameterKind = Literal["number", "integer", "choice", "boolean", "text", "file"]
 
 MAX_TEXT = 2000
+
+#: Of a file: which one it is (a whole number), what people call it, and a hash of its content.
+FILE_KEYS = {"id": int, "name": str, "checksum": str}
 
 #: Kind that a formula sees; of a file, whether there is one.
 FORMULA_KINDS: dict[str, Kind] = {
@@ -47,7 +50,7 @@ class Parameter:
     are kept. ``default`` is a value or, in ``default_formula``, worked out from other parameters. ``visible`` is a
     truth formula: where it is false, the parameter has no value. ``price`` is a number formula over parameters,
     attributes and ``FIGURES``: money per unit of the product that is added while the parameter has a value other than no.
-    A ``file``'s value is an opaque text (such as a checksum). Parameters are listed in the order of the form.
+    A ``file``'s value is a mapping of ``FILE_KEYS``. Parameters are listed in the order of the form.
     """
 
     code: str
@@ -64,7 +67,12 @@ class Parameter:
     price: str | None = None
 
 
-def accept(parameter: Parameter, value: object) -> tuple[float | bool | str | None, Problem | None]:
+def essence(value: object) -> object:
+    """What equal values share: of a file its content, whatever its name and whichever copy it is."""
+    return value["checksum"] if isinstance(value, Mapping) else value
+
+
+def accept(parameter: Parameter, value: object) -> tuple[float | bool | str | Mapping | None, Problem | None]:
     """``value`` as it is kept (numbers rounded to the precision, texts without blanks around), and what is wrong with it.
 
     ``None`` and an empty text are no value, and nothing wrong.
@@ -121,4 +129,10 @@ def _text(parameter, value):
     return value.strip() or None, None
 
 
-_ACCEPT = {"number": _number, "integer": _number, "choice": _choice, "boolean": _boolean, "text": _text, "file": _text}
+def _file(parameter, value):
+    if not isinstance(value, Mapping) or any(type(value.get(key)) is not kind for key, kind in FILE_KEYS.items()):
+        return _wrong("not_a_file", parameter, value=value)
+    return {key: value[key] for key in FILE_KEYS}, None
+
+
+_ACCEPT = {"number": _number, "integer": _number, "choice": _choice, "boolean": _boolean, "text": _text, "file": _file}

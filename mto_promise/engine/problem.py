@@ -21,6 +21,9 @@ REMEDIES: dict[str, Remedy] = {
     "too_high": "change",  # value, maximum
     "off_step": "change",  # value, step, below, above (nearest values that fit)
     "too_long": "change",  # limit
+    "not_a_file": "enter",  # value
+    "file_gone": "enter",  # file
+    "file_too_large": "enter",  # file, limit (MB)
     "no_option": "choose",  # value, nearest ("" if none)
     "archived_option": "choose",  # option
     "constraint": "change",  # message, codes (parameters it is about)

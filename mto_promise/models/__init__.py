@@ -17,7 +17,10 @@ from . import sale_order_line
 from . import sale_order_line_supply
 from . import sale_order_line_cancel
 from . import sale_order_line_specification
+from . import sale_order_line_files
+from . import sale_order_files
 from . import sale_order_line_configurator
+from . import ir_attachment
 from . import stock_location
 from . import stock_rule
 from . import stock_move

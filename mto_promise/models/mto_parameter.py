@@ -87,12 +87,15 @@ class MtoParameter(models.Model):
     def _mto_value_text(self, value):
         """A specified value as a person reads it, in the environment's language."""
         self.ensure_one()
+        if isinstance(value, dict):
+            return value["name"]
         if self.kind == "choice":
             option = self.with_context(active_test=False).option_ids.filtered(lambda option: option.code == value)
             return option.name or str(value)
         if self.kind == "boolean":
             return self.env._("Yes") if value else self.env._("No")
-        if self.kind in ("number", "integer"):
+        # What was ordered stays readable where the parameter has become one of another kind.
+        if self.kind in ("number", "integer") and isinstance(value, (int, float)):
             text = formatLang(self.env, value, digits=self.digits if self.kind == "number" else 0)
             return f"{text} {self.unit}" if self.unit else text
         return str(value)

@@ -32,15 +32,17 @@ class SaleOrderLine(models.Model):
         self.check_access("read")
         # Sellers specify products whose definitions, costs and bills of materials they may not read or change.
         line = self.sudo()
-        given = (line.mto_specification or {}) if values is None else values
+        given, wrong = self._mto_read_files((line.mto_specification or {}) if values is None else values)
         product, attributes = line.product_id, line._mto_attributes()
         items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
         item = items[product.id]
         specification = validate(item.definition, given, attributes)
-        problems, price, cost, changes = list(specification.problems), False, False, False
+        gone = {problem.code for problem in wrong}
+        problems = [*wrong, *(problem for problem in specification.problems if problem.code not in gone)]
+        price = cost = changes = False
         made = None
         if not problems:
-            base = line._mto_product_price(line._get_display_price_ignore_combo())
+            base = line._mto_standard_price()
             made, wrong = figures(item.definition, specification, base, product.weight, product.volume)
             problems += wrong
         if made:

@@ -61,13 +61,21 @@ class SaleOrderLine(models.Model):
         for line in self:
             values = {}
             if line.mto_specification:
-                specification = line._mto_specified()
-                line._mto_refuse_problems(specification.problems)
-                values = dict(specification.values)
+                values = line._mto_accepted(line.mto_specification)
             # Past the write above, which would check once more.
             super(SaleOrderLine, line).write(  # pylint: disable=super-method-mismatch
                 {"mto_specification": values or False, "mto_bom_id": False}
             )
+
+    def _mto_accepted(self, values):
+        """``values`` by parameter code, complete.
+
+        :raises UserError: what is wrong with them or with the figures that follow, with the parameter and the remedy
+        """
+        specification = self._mto_specified(values)
+        self._mto_refuse_problems(specification.problems)
+        self._mto_refuse_problems(self._mto_figured(self._mto_standard_price(), specification)[1])
+        return dict(specification.values)
 
     # ---------------------------------------------------------------------------------------------------------- read
 
@@ -170,16 +178,23 @@ class SaleOrderLine(models.Model):
         """How many of the product's unit one of the line's unit is."""
         return self.product_uom_id._compute_quantity(1.0, self.product_id.uom_id, round=False) or 1.0
 
-    def _mto_figures(self, price, specification=None):
+    def _mto_standard_price(self):
+        """Price of a unit of the standard product by the pricelist, in the currency of the company."""
+        return self._mto_product_price(self._get_display_price_ignore_combo())
+
+    def _mto_figures(self, price):
         """Price, weight and volume of a unit as specified.
 
         :param price: of the standard product, in the currency of the company
         :return: ``engine.figures.Figures``; ``None`` where a formula gives none
         """
+        return self._mto_figured(price, self._mto_specified())[0]
+
+    def _mto_figured(self, price, specification):
+        """``engine.figures.Figures`` or ``None`` as in ``_mto_figures``, and what is wrong (``engine.problem.Problem``)."""
         self.ensure_one()
         product = self.product_id
-        specification = specification or self._mto_specified()
-        return figures(self._mto_definition(), specification, price, product.weight, product.volume)[0]
+        return figures(self._mto_definition(), specification, price, product.weight, product.volume)
 
     # ------------------------------------------------------------------------------------------------------ order BoM
 
@@ -227,6 +242,6 @@ class SaleOrderLine(models.Model):
         item = items[product.id]
         if not item.bom:
             raise UserError(self.env._("%s has no bill of materials to be made by. Add one.", product.display_name))
-        derivation = derive(items, product.id, line.mto_specification, line._mto_attributes())
+        derivation = derive(items, product.id, line.mto_specification or {}, line._mto_attributes())
         line._mto_refuse_problems(derivation.problems)
         return derivation.order_bom

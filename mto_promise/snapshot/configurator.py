@@ -10,14 +10,14 @@ def sections(line, specification, given):
     :param specification: ``engine.specification.Specification`` of the values ``given`` by code
     """
     parameters = line.product_id.mto_parameter_ids.filtered("active").with_context(bin_size=True, active_test=False)
-    files = _files(line, [given.get(parameter.code) for parameter in parameters if parameter.kind == "file"])
     found = {}
     for parameter in parameters:
         # What cannot be taken stays in sight, beside the reason.
         value = specification.values.get(parameter.code, given.get(parameter.code))
         shown = _parameter(line, parameter, value)
         shown["visible"] = parameter.code not in specification.hidden
-        shown["url"] = files.get(value, False) if parameter.kind == "file" else False
+        is_file = parameter.kind == "file" and parameter.code in specification.values
+        shown["url"] = f"/web/content/{value['id']}?download=true" if is_file else False
         found.setdefault(parameter.section or "", []).append(shown)
     return [{"name": name, "parameters": content} for name, content in found.items()]
 
@@ -46,17 +46,6 @@ def _parameter(line, parameter, value):
             if option.active or option.code == value
         ],
     }
-
-
-def _files(line, names):
-    """Where the files of the line can be had, by name; the newest of several."""
-    names = [name for name in names if name]
-    if not names:
-        return {}
-    attachments = line.env["ir.attachment"].search(
-        [("res_model", "=", line._name), ("res_id", "=", line.id), ("name", "in", names)], order="id"
-    )
-    return {attachment.name: f"/web/content/{attachment.id}?download=true" for attachment in attachments}
 
 
 def sentences(line, problems):

@@ -107,6 +107,9 @@ def parse_value(parameter, text):
             return text
     if parameter.kind == "boolean":
         return BOOLEANS.get(text.lower(), text)
+    if parameter.kind == "file":
+        # No text is a file: it is one to formulas that are tried out, and refused on an order.
+        return {"id": 0, "name": text, "checksum": text}
     return text
 
 

@@ -119,6 +119,11 @@ SENTENCES = {
     "too_high": lambda env, w: env._("%(name)s: %(value)s is above the maximum of %(maximum)s.", **w),
     "off_step": _off_step,
     "too_long": lambda env, w: env._("%(name)s: the text is longer than %(limit)s characters.", **w),
+    "not_a_file": lambda env, w: env._("%(name)s: this is no file. Upload one.", **w),
+    "file_gone": lambda env, w: env._("%(name)s: the file “%(file)s” is not there or not yours to use. Upload it again.", **w),
+    "file_too_large": lambda env, w: env._(
+        "%(name)s: the file “%(file)s” is larger than %(limit)s MB. Upload a smaller one.", **w
+    ),
     "no_option": _no_option,
     "archived_option": lambda env, w: env._("%(name)s: the option “%(option)s” is archived. Choose another.", **w),
     "constraint": lambda env, w: w["message"],

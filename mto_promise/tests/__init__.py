@@ -15,6 +15,7 @@ from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact
 from . import test_portal
+from . import test_portal_files
 from . import test_progress
 from . import test_progress_flow
 from . import test_progress_sight
@@ -25,6 +26,7 @@ from . import test_random_shops
 from . import test_slot_parity
 from . import test_specification
 from . import test_specification_demo
+from . import test_specification_files
 from . import test_snapshot
 from . import test_stock_lines
 from . import test_warehouse_steps

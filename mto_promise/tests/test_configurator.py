@@ -151,17 +151,6 @@ class TestConfigurator(SpecificationCommon):
         self.template.mto_parameter_ids = self.length
         self.assertEqual(self.line.mto_presets()[0]["values"].keys(), {"length"})
 
-    def test_files_can_be_had_from_where_they_were_put(self):
-        drawing = self.env["mto.parameter"].create({"name": "Drawing", "code": "drawing", "kind": "file", "is_required": False})
-        self.template.mto_parameter_ids |= drawing
-        seller = self.line.with_user(self.seller)
-        attachment = seller.env["ir.attachment"].create(
-            {"name": "logo.svg", "raw": b"<svg/>", "res_model": self.line._name, "res_id": self.line.id}
-        )
-        seller.mto_specification = {"drawing": "logo.svg"}
-        shown = self._parameters(self._ask())["drawing"]
-        self.assertEqual((shown["value"], shown["url"]), ("logo.svg", f"/web/content/{attachment.id}?download=true"))
-
     def test_queries_do_not_grow_with_parameters_and_lines(self):
         def count():
             self.env.flush_all()

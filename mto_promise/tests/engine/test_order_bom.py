@@ -178,7 +178,18 @@ def test_file_and_value_that_is_not_there_are_passed_on():
     items = shop(
         made("table", [line(1, "low", passes=(("drawing", "plan"), ("deep", "depth")))], parameters=[plan, depth]), low
     )
-    assert derived(items, plan="ab12").lines[0].bom.values == {"drawing": "ab12"}
+    file = {"id": 7, "name": "plan.pdf", "checksum": "ab12"}
+    assert derived(items, plan=file).lines[0].bom.values == {"drawing": file}
+
+
+def test_files_are_told_apart_by_their_content():
+    items = shop(made("table", parameters=[Parameter("plan", "file")]))
+
+    def mark(**file):
+        return derived(items, plan={"id": 7, "name": "plan.pdf", "checksum": "ab12"} | file).fingerprint
+
+    assert mark(id=8) == mark(name="plan (1).pdf") == mark()
+    assert mark(checksum="ab13") != mark()
 
 
 def test_attributes_of_line_and_variant_are_seen():

@@ -32,6 +32,9 @@ TABLE = Definition(
 )
 
 
+FILE = {"id": 7, "name": "logo.svg", "checksum": "ab12"}
+
+
 def problems(values, definition=TABLE, **attributes):
     found = validate(definition, values, attributes).problems
     assert all(problem.remedy for problem in found)
@@ -56,10 +59,10 @@ def test_defaults_are_filled_in_and_hidden_values_dropped():
 
 
 def test_values_given_win_over_defaults():
-    values = {"length": 2000, "width": 900.004, "legs": 6, "engraved": True, "text": " Anna ", "depth": 2, "drawing": "ab12"}
+    values = {"length": 2000, "width": 900.004, "legs": 6, "engraved": True, "text": " Anna ", "depth": 2, "drawing": FILE}
     found = validate(TABLE, values)
     assert not found.problems
-    assert (found.values["width"], found.values["text"], found.values["drawing"]) == (900.0, "Anna", "ab12")
+    assert (found.values["width"], found.values["text"], found.values["drawing"]) == (900.0, "Anna", FILE)
     assert found.formula_values["drawing"] is True
 
 

@@ -4,7 +4,6 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
-import { getDataURLFromFile } from "@web/core/utils/urls";
 import { useDebounced } from "@web/core/utils/timing";
 import { BomDifference } from "@mto_promise/components/configurator/bom_difference";
 import { ParameterField } from "@mto_promise/components/configurator/parameter_field";
@@ -79,13 +78,6 @@ export class ConfiguratorDialog extends Component {
         return this.state.answer.problems[parameter.code] || [];
     }
 
-    /** The values as the server has them: a file that is yet to be sent by its name. */
-    get plainValues() {
-        return Object.fromEntries(
-            Object.entries(this.state.values).map(([code, value]) => [code, value instanceof File ? value.name : value])
-        );
-    }
-
     onChange(code, value, isTyping) {
         this.state.values[code] = value;
         if (isTyping) {
@@ -101,7 +93,7 @@ export class ConfiguratorDialog extends Component {
     }
 
     async check() {
-        this.show(await this.latest.add(this.ask(this.plainValues)));
+        this.show(await this.latest.add(this.ask(this.state.values)));
     }
 
     onPreset(ev) {
@@ -136,29 +128,16 @@ export class ConfiguratorDialog extends Component {
         this.state.saving = true;
         try {
             this.checkSoon.cancel();
-            this.show(await this.ask(this.plainValues));
+            this.show(await this.ask(this.state.values));
             if (this.isWrong) {
                 this.form.el.querySelector(".o_mto_wrong :is(input, select)")?.focus();
                 return false;
             }
-            await this.upload();
             const values = Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
             await this.write(values);
             return true;
         } finally {
             this.state.saving = false;
-        }
-    }
-
-    async upload() {
-        for (const { code } of this.shown) {
-            const file = this.state.values[code];
-            if (file instanceof File) {
-                const [, datas] = (await getDataURLFromFile(file)).split(",");
-                const res = { res_model: "sale.order.line", res_id: this.props.lineId };
-                await this.orm.create("ir.attachment", [{ name: file.name, datas, ...res }]);
-                this.state.values[code] = file.name;
-            }
         }
     }
 

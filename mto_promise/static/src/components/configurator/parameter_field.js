@@ -1,11 +1,14 @@
 import { Component } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
+import { FileInput } from "@web/core/file_input/file_input";
+import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { parseFloat } from "@web/views/fields/parsers";
 
 /** One parameter of a product: its label, the input that fits its kind, and what is wrong with its value. */
 export class ParameterField extends Component {
     static template = "mto_promise.ParameterField";
+    static components = { FileInput };
     static props = {
         parameter: { type: Object },
         value: { optional: true },
@@ -15,6 +18,10 @@ export class ParameterField extends Component {
         /** called with the value and whether more keys are likely to follow */
         onChange: { type: Function },
     };
+
+    setup() {
+        this.notification = useService("notification");
+    }
 
     get id() {
         return `o_mto_parameter_${this.props.parameter.code}`;
@@ -98,7 +105,11 @@ export class ParameterField extends Component {
         this.onInput(ev);
     }
 
-    onFile(ev) {
-        this.props.onChange(ev.target.files[0] || "", false);
+    onUpload([file]) {
+        if (file.error) {
+            this.notification.add(file.error, { type: "danger" });
+            return;
+        }
+        this.props.onChange({ id: file.id, name: file.filename }, false);
     }
 }
