@@ -15,26 +15,31 @@ from .standard_bom import Item, LineRule, StandardBom, StandardLine, has_rules
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A component line as the order takes it; fields as in ``StandardLine``. ``id`` is the standard line's (``None`` for
-    a line that was added by hand), ``bom`` what makes the component, ``None`` where it is bought."""
+    a line that was added by hand), ``bom`` what makes the component, ``None`` where it is bought. ``note`` is for the
+    workshop."""
 
     id: int | None
     name: str
     item: Key
     quantity: float
     factor: float = 1.0
-    operation_id: int | None = None
+    operation_id: int | str | None = None
     bom: "OrderBom | None" = None
+    unit: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderOperation:
-    """An operation as the order takes it; fields as in ``StandardOperation``."""
+    """An operation as the order takes it; fields as in ``StandardOperation``. ``id`` is the standard operation's, or the
+    name of one that was added by hand: lines and other operations refer to it. ``note`` is for the workshop."""
 
-    id: int | None
+    id: int | str
     name: str
     workcenter_id: int
     minutes: float
-    after: tuple[int, ...] = ()
+    after: tuple[int | str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +104,28 @@ def _as_it_is(items, item, above):
     for line in bom.lines:
         component = items.get(line.item)
         below = _as_it_is(items, component, (*above, item.key)) if component and component.bom else None
-        lines.append(OrderLine(line.id, line.name, line.item, line.quantity, line.factor, line.operation_id, below))
+        lines.append(OrderLine(line.id, line.name, line.item, line.quantity, line.factor, line.operation_id, below, line.unit))
     operations = [OrderOperation(o.id, o.name, o.workcenter_id, o.minutes, o.after) for o in bom.operations]
-    return _made(bom, lines, operations, own=False, values={})
+    return assemble(bom.id, bom.name, bom.item, bom.quantity, lines, operations)
 
 
-def _made(bom: StandardBom, lines, operations, own, values):
+def assemble(standard_id, name, item, quantity, lines, operations, own=False, values=None) -> OrderBom:
+    """An ``OrderBom`` of these fields with the fingerprint of its content."""
+    values = values or {}
     mark = fingerprint(
-        bom.id,
-        _mark(bom.item),
-        bom.quantity,
+        standard_id,
+        _mark(item),
+        quantity,
         own,
         {code: essence(value) for code, value in values.items()},
-        [[li.id, _mark(li.item), li.quantity, li.factor, li.operation_id, li.bom and li.bom.fingerprint] for li in lines],
-        [[o.id, o.workcenter_id, o.minutes, o.after] for o in operations],
+        [[li.id, *_line_mark(li), li.bom and li.bom.fingerprint] for li in lines],
+        [[o.id, o.name, o.workcenter_id, o.minutes, o.after, o.note] for o in operations],
     )
-    return OrderBom(bom.id, bom.name, bom.item, bom.quantity, tuple(lines), tuple(operations), own, values, mark)
+    return OrderBom(standard_id, name, item, quantity, tuple(lines), tuple(operations), own, values, mark)
+
+
+def _line_mark(line):
+    return _mark(line.item), line.quantity, line.factor, line.operation_id, line.unit, line.note
 
 
 def _mark(key: Hashable):
@@ -143,7 +154,8 @@ class _Level:
         kept = {operation.id for operation in operations}
         lines = [made for line in self.bom.lines if (made := self._line(line, kept))]
         own = top or has_rules(self.bom, self.item.definition) or any(line.bom and line.bom.own for line in lines)
-        return _made(self.bom, lines, operations, own, self.specification.values if own else {})
+        bom, values = self.bom, self.specification.values if own else {}
+        return assemble(bom.id, bom.name, bom.item, bom.quantity, lines, operations, own, values)
 
     def _report(self, kind, name, code="", **details):
         self.problems.append(Problem(kind, code, details, (name,)))
@@ -191,7 +203,7 @@ class _Level:
             return None
         below = self._below(line, rule, item) if item.bom else None
         operation_id = line.operation_id if line.operation_id in kept_operations else None
-        return OrderLine(line.id, line.name, item.key, quantity, line.factor, operation_id, below)
+        return OrderLine(line.id, line.name, item.key, quantity, line.factor, operation_id, below, line.unit)
 
     def _quantity(self, line, rule):
         quantity = self._amount(line.name, "quantity", rule.quantity) if rule.quantity else line.quantity

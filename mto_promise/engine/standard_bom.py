@@ -42,8 +42,8 @@ class LineRule:
 
 @dataclass(frozen=True, slots=True)
 class StandardLine:
-    """One component line. ``factor`` is how many product units of the item one line unit is. ``operation_id`` consumes
-    it."""
+    """One component line. ``factor`` is how many product units of the item one line unit is, whose id is ``unit``.
+    ``operation_id`` consumes it."""
 
     id: int
     name: str
@@ -52,6 +52,7 @@ class StandardLine:
     factor: float = 1.0
     operation_id: int | None = None
     rule: LineRule | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..engine.bom_difference import cycle_minutes, difference
-from ..engine.cost import bought_items, unit_cost
+from ..engine.cost import unit_cost
 from ..engine.figures import figures
 from ..engine.order_bom import derive, standard
 from ..engine.specification import validate
-from ..snapshot.configurator import difference_rows, sections, sentences
+from ..snapshot.configurator import sections, sentences
+from ..snapshot.difference import compare, read_costs
 from ..snapshot.standard_boms import read_items
 
 #: Cost and margin are for those who answer for prices, and for those who know the work anyway.
@@ -51,9 +51,11 @@ class SaleOrderLine(models.Model):
             derivation = derive(items, product.id, given, attributes)
             problems += derivation.problems
             if derivation.order_bom:
-                changes = line._mto_difference_shown(items, derivation.order_bom)
-                if made and any(map(self.env.user.has_group, COST_GROUPS)):
-                    cost = line._mto_cost_shown(derivation.order_bom, price["unit"])
+                plain = standard(items, product.id)
+                costs = self._mto_sees_costs() and read_costs([plain, derivation.order_bom], line.company_id)
+                changes = line._mto_difference_shown(plain, derivation.order_bom, costs)
+                if made and costs:
+                    cost = line._mto_cost_shown(unit_cost(derivation.order_bom, costs), price["unit"])
         return {
             "title": product.display_name,
             "editable": self.state in ("draft", "sent") and self.has_access("write"),
@@ -131,25 +133,22 @@ class SaleOrderLine(models.Model):
             fiscal_position=self.order_id.fiscal_position_id,
         )
 
-    def _mto_cost_shown(self, order_bom, price):
-        """Cost of the line's unit in the order's currency, and what is left of ``price`` without taxes and discount."""
-        company = self.company_id
-        products = self.env["product.product"].browse(bought_items(order_bom)).with_company(company)
-        costs = {product.id: product.standard_price for product in products}
-        own = unit_cost(order_bom, costs, self._mto_work_cost)
+    def _mto_sees_costs(self):
+        return any(map(self.env.user.has_group, COST_GROUPS))
+
+    def _mto_cost_shown(self, own, price):
+        """Cost of the line's unit in the order's currency, and what is left of ``price`` without taxes and discount.
+
+        :param own: cost of the product's unit in the company's currency
+        """
         cost = self._mto_line_price(own)
         taxes = self.tax_ids.compute_all(price * (1 - self.discount / 100), self.currency_id, 1.0, self.product_id)
         net = taxes["total_excluded"]
         return {"unit": cost, "margin": net - cost, "percent": (net - cost) / net if net else False}
 
-    def _mto_work_cost(self, workcenter_id, minutes):
-        workcenter = self.env["mrp.workcenter"].browse(workcenter_id)
-        minutes = workcenter.time_start + workcenter.time_stop + minutes * 100.0 / (workcenter.time_efficiency or 100.0)
-        return minutes / 60.0 * workcenter.costs_hour
-
-    def _mto_difference_shown(self, items, order_bom):
-        plain = standard(items, self.product_id.id)
-        return {
-            "rows": difference_rows(self.env, items, difference(plain, order_bom)),
-            "minutes": cycle_minutes(order_bom) - cycle_minutes(plain),
-        }
+    def _mto_difference_shown(self, plain, order_bom, costs):
+        """How ``order_bom`` differs from the standard product; costs are of the line's unit in the order's currency."""
+        found = compare(self.env, plain, order_bom, costs or None)
+        for place in (found, *found["rows"]) if costs else ():
+            place["cost"] = self._mto_line_price(place["cost"])
+        return found

@@ -56,32 +56,3 @@ def sentences(line, problems):
         place = by_code.setdefault(problem.code, []) if problem.code in labels and not problem.path else general
         place.append(problem_text(line.env, problem, labels))
     return {"problems": by_code, "general": general}
-
-
-def difference_rows(env, items, changes):
-    """``engine.bom_difference.Change`` records as rows: name, where it is, before and after, minutes."""
-    ids = {side.id for change in changes if change.subject == "line" for side in (change.before, change.after) if side}
-    units = {line.id: line.product_uom_id.name for line in env["mrp.bom.line"].browse(ids)}
-    return [_row(change, items, units) for change in changes]
-
-
-def _row(change, items, units):
-    old, new = (_side(side, change.subject, items, units) for side in (change.before, change.after))
-    return {
-        "kind": change.kind,
-        "subject": change.subject,
-        "path": " > ".join(change.path),
-        "name": (new or old)["name"],
-        "replaced": old["name"] if old and new and old["name"] != new["name"] else False,
-        "before": old,
-        "after": new,
-        "minutes": change.minutes,
-    }
-
-
-def _side(side, subject, items, units):
-    if not side:
-        return False
-    if subject == "operation":
-        return {"name": side.name, "amount": side.minutes, "unit": ""}
-    return {"name": items[side.item].name, "amount": side.quantity, "unit": units.get(side.id, "")}

@@ -93,6 +93,7 @@ def _read_bom(bom, product, never_values):
                 factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),
                 operation_id=line.operation_id.id if line.operation_id.id in kept else None,
                 rule=_read_rule(line) if line.mto_has_rules else None,
+                unit=line.product_uom_id.id,
             )
             for line in bom.bom_line_ids
             if line.product_id.type == "consu" and not line._skip_bom_line(product, never_values)

@@ -37,7 +37,7 @@ class TestConfigurator(SpecificationCommon):
         self.assertEqual(parameters["length"]["hint"], "500 to 2500 in steps of 5 mm")
         self.assertEqual([(o["code"], o["extra"]) for o in parameters["feet"]["options"]], [("steel", 0.0), ("oak", 20.0)])
         self.assertEqual((answer["price"]["unit"], answer["price"]["extras"]), (100.0, []))
-        self.assertEqual(answer["difference"], {"rows": [], "minutes": 0.0})
+        self.assertEqual(answer["difference"], {"rows": [], "minutes": 0.0, "cost": False})
         self.assertTrue(answer["editable"] and answer["is_standard"])
 
     def test_figures_and_difference_follow_from_the_values(self):
@@ -63,6 +63,15 @@ class TestConfigurator(SpecificationCommon):
             ],
         )
         self.assertFalse(self.line.mto_specification, "nothing is written")
+
+    def test_costs_of_changes_are_for_those_who_may_see_them(self):
+        manager = new_test_user(self.env, "mto_cost_reader", groups="sales_team.group_sale_manager")
+        hidden = self._ask({"length": 2000, "feet": "oak"})["difference"]
+        shown = self._ask({"length": 2000, "feet": "oak"}, manager)["difference"]
+        self.assertEqual((hidden["cost"], {row["cost"] for row in hidden["rows"]}), (False, {False}))
+        # Sawing 5 minutes more at 60 an hour, 1 wood more at 30, 4 feet at 5 for 4 at 2.
+        self.assertEqual([(row["name"], row["cost"]) for row in shown["rows"]], [("Saw", 5), ("Wood", 30), ("Oak Foot", 12)])
+        self.assertEqual(shown["cost"], 47.0)
 
     def test_the_answer_is_what_the_line_gets(self):
         answer = self._ask({"length": 1255})

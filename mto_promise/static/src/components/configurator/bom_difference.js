@@ -1,11 +1,21 @@
 import { Component } from "@odoo/owl";
+import { formatCurrency } from "@web/core/currency";
 import { formatFloat } from "@web/core/utils/numbers";
 import { formatMinutes } from "@mto_promise/core/duration";
 
-/** What is made otherwise than in the standard product: components and operations at every level. */
+/** How one bill of materials differs from another: components and operations at every level, with what each costs. */
 export class BomDifference extends Component {
     static template = "mto_promise.BomDifference";
-    static props = { difference: { type: Object }, stale: { type: Boolean } };
+    static props = {
+        /** what it is compared with */
+        title: { type: String },
+        /** said where nothing differs */
+        empty: { type: String },
+        difference: { type: Object },
+        /** of the costs, where there are any */
+        currencyId: { type: [Number, Boolean], optional: true },
+        stale: { type: Boolean, optional: true },
+    };
 
     amount(row, side) {
         if (!row[side]) {
@@ -18,7 +28,19 @@ export class BomDifference extends Component {
         return `${amount} ${row[side].unit}`.trim();
     }
 
-    signedMinutes(minutes) {
-        return (minutes < 0 ? "−" : "+") + formatMinutes(Math.abs(minutes));
+    /** Minutes and money that a change takes or saves, where they are worth a word. */
+    effects({ minutes, cost }) {
+        const found = [];
+        if (Math.abs(minutes) >= 0.5) {
+            found.push(`${this.sign(minutes)}${formatMinutes(Math.abs(minutes))}`);
+        }
+        if (cost !== false && Math.abs(cost) >= 0.005) {
+            found.push(`${this.sign(cost)}${formatCurrency(Math.abs(cost), this.props.currencyId)}`);
+        }
+        return found.join(", ");
+    }
+
+    sign(amount) {
+        return amount < 0 ? "−" : "+";
     }
 }
