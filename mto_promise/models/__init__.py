@@ -26,8 +26,10 @@ from . import stock_rule
 from . import stock_move
 from . import mto_document
 from . import mrp_bom
+from . import mrp_bom_confirmation
 from . import mrp_bom_line
 from . import mrp_production
+from . import mrp_production_confirmation
 from . import purchase_order
 from . import purchase_order_line
 from . import sale_order_promise

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .confirmation import confirmation_of
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -16,3 +18,10 @@ class ProductProduct(models.Model):
             or product.route_ids
             or product.categ_id.total_route_ids
         )
+
+    def _get_dates_info(self, date, location, route_ids=False):
+        """Look no lead times up where a step of a promise tells the dates."""
+        confirmation = confirmation_of(self.env)
+        if confirmation and confirmation.has_dates:
+            return {"date_planned": date, "date_order": date}
+        return super()._get_dates_info(date, location, route_ids)

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from .confirmation import confirming
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -14,7 +16,8 @@ class SaleOrder(models.Model):
         # Every new document would have the progress of its line computed anew, over all documents so far.
         followed = [lines._fields[name] for name in ("mto_stage", "mto_progress", "mto_expected_date", "mto_is_late")]
         with self.env.protecting(followed, lines):
-            result = super()._action_confirm()
+            with confirming(self) as orders:
+                result = super(SaleOrder, orders)._action_confirm()
             lines.mto_promise_id.filtered(lambda promise: promise.state == "held")._put_into_effect()
         for field in followed:
             self.env.add_to_compute(field, lines)

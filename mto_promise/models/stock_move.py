@@ -1,4 +1,8 @@
+from contextlib import nullcontext
+
 from odoo import api, fields, models
+
+from .confirmation import confirmation_of
 
 #: What `mto_supply` means for Odoo: whether a move waits for stock or calls for a supply of its own.
 METHODS = {"stock": "make_to_stock", "order": "make_to_order"}
@@ -40,16 +44,20 @@ class StockMove(models.Model):
         return super(StockMove, self - decided)._adjust_procure_method(picking_type_code)
 
     def _prepare_procurement_values(self):
-        values = super()._prepare_procurement_values()
+        # Readable by whoever confirms a transfer: the step only tells dates, vendor and bill of materials.
+        step = self.mto_step_id.sudo()
+        is_open = bool(self.mto_line_id) and step._is_open()
+        is_planned = is_open and self.mto_supply == "order" and self.location_id._mto_is_stock()
+        confirmation = confirmation_of(self.env)
+        with confirmation.dated() if is_planned and confirmation else nullcontext():
+            values = super()._prepare_procurement_values()
         if self.mto_line_id:
             values["mto_line_id"] = self.mto_line_id.id
             values["mto_supply"] = self.mto_supply
-            # Readable by whoever confirms a transfer: the step only tells dates, vendor and bill of materials.
-            step = self.mto_step_id.sudo()
-            if step._is_open():
-                values["mto_step_id"] = step.id
-                if self.mto_supply == "order" and self.location_id._mto_is_stock():
-                    values.update(step._prepare_supply_values())
+        if is_open:
+            values["mto_step_id"] = step.id
+        if is_planned:
+            values.update(step._prepare_supply_values())
         return values
 
     def _prepare_procurement_qty(self):
@@ -59,6 +67,18 @@ class StockMove(models.Model):
             move.product_uom_qty if move.mto_supply == "order" else quantity
             for move, quantity in zip(self, quantities, strict=True)
         ]
+
+    # ----------------------------------------------------- reordering rules, looked up once while orders are confirmed
+
+    def _update_orderpoints(self):
+        confirmation = confirmation_of(self.env)
+        moves = confirmation.with_rules(self) if confirmation else self
+        return super(StockMove, moves)._update_orderpoints()
+
+    def _trigger_scheduler(self):
+        confirmation = confirmation_of(self.env)
+        moves = confirmation.with_rules(self) if confirmation else self
+        return super(StockMove, moves)._trigger_scheduler()
 
     # --------------------------------------------------------------------------------------- copies that keep the peg
 

@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from .confirmation import confirmation_of
+
 
 class StockRule(models.Model):
     _inherit = "stock.rule"
@@ -41,6 +43,15 @@ class StockRule(models.Model):
             # made for that component has needs that nobody else calls for.
             self = self.with_context(no_procurement=False)  # noqa: PLW0642
         return super()._run_manufacture(procurements)
+
+    def _should_auto_confirm_procurement_mo(self, p):
+        """Let what is made for an order wait, while it is confirmed, for all others of its level."""
+        confirmation = confirmation_of(self.env)
+        is_due = super()._should_auto_confirm_procurement_mo(p)
+        if not (is_due and confirmation and p.mto_line_id):
+            return is_due
+        confirmation.productions.append(p)
+        return False
 
     def _mto_step(self, values):
         """The step of a promise that ``values`` of a procurement are to become."""
