@@ -159,6 +159,10 @@ class Machine:
                     high = self.bookings.at(follower).start
         return None
 
+    def booked_minutes(self, start: datetime) -> float:
+        """Worked minutes that are taken from a moment on."""
+        return sum(self.worktime.minutes(max(booking.start, start), booking.end) for booking in self.bookings)
+
     # ------------------------------------------------------------------------------------------------------ bookings
 
     def book(self, start: datetime, end: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from .certainty import find_doubts, find_margin, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
 from .latest import latest, slack
-from .reasons import find_reasons
+from .reasons import find_reasons, rank
 from .shop import Demand, Plan, PlanningError, Shop, Warning_
 from .world import World
 
@@ -16,7 +17,8 @@ CRITICAL = 1.0
 def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
     """One plan a demand, in their order; each finds the stock and the time that those before it leave.
 
-    A demand whose wish can be met is planned just in time for it, any other as soon as can be. With ``explain`` each
+    A demand whose wish can be met, as surely as its terms ask, is planned just in time for it, any other as soon as can
+    be. With ``explain`` each
     plan that is later than wished (or has no wish) carries its reasons. ``shop`` is not changed.
 
     Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
@@ -33,8 +35,10 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Pl
 def _plan(world, demand, explain):
     start = world.mark()
     forward = Forward(world, demand)
-    earliest, requested = forward.earliest, demand.requested
-    feasible = requested is None or requested >= earliest
+    earliest, requested, terms = forward.earliest, demand.requested, demand.terms
+    outcome = play(world, forward) if terms.level is not None else None
+    safe = terms.first_day(terms.safe(outcome, earliest))
+    feasible = requested is None or requested >= safe
     warnings = list(dict.fromkeys(warning for node in forward.nodes for warning in node.warnings))
     if requested is not None and requested < world.now:
         warnings.append(Warning_("past_request"))
@@ -50,24 +54,19 @@ def _plan(world, demand, explain):
     reasons = []
     if explain and (requested is None or not feasible):
         world.rollback(start)
-        reasons = find_reasons(world, forward)
-    promised = earliest
+        reasons = rank(find_reasons(world, forward) + find_margin(terms, earliest, safe))
+    promised = safe
     if requested is not None and feasible:
-        promised = requested
+        promised = max(terms.last_day(requested), safe)
         world.rollback(placed)
-        _move(forward, latest(world, forward, requested))
+        outcome = just_in_time(world, forward, promised, outcome)
     world.rollback(start)
+    outcome = outcome or play(world, forward)
+    warnings += find_doubts(world, forward, promised, outcome)
     _commit(world, forward)
+    wait(forward, promised)
     steps = [node.step for node in forward.nodes]
-    return Plan(demand, steps, earliest, promised, feasible, reasons, warnings)
-
-
-def _move(forward, late):
-    """Put every step of a plan on its late place."""
-    for node in forward.nodes:
-        node.step.slack = slack(node, late)
-    for node in forward.nodes:
-        node.step.start, node.step.end = late[node]
+    return Plan(demand, steps, earliest, promised, feasible, reasons, warnings, safe, outcome)
 
 
 def _commit(world, forward):

@@ -9,7 +9,7 @@ from .world import World
 #: How often the search for constraints that only help together looks for new ones.
 ROUNDS = 10
 #: Of equal gains, what can be acted on soonest comes first.
-ORDER = ("unknown", "receipt", "capacity", "vendor", "purchase", "transfer", "security", "calendar", "work")
+ORDER = ("unknown", "receipt", "capacity", "vendor", "purchase", "transfer", "security", "policy", "calendar", "work")
 
 
 def find_reasons(world: World, plan: Forward) -> list[Reason]:
@@ -27,6 +27,11 @@ def find_reasons(world: World, plan: Forward) -> list[Reason]:
             reasons.append(Reason(constraint[0], gain, ref))
     if not reasons:
         reasons = _joint(world, plan, candidates)
+    return rank(reasons)
+
+
+def rank(reasons: list[Reason]) -> list[Reason]:
+    """The heaviest first."""
     return sorted(reasons, key=lambda reason: (-reason.minutes, ORDER.index(reason.kind)))
 
 

@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from .outcome import Outcome
+from .spread import Records
+from .terms import Terms
+
 Key = Hashable
 Span = tuple[datetime, datetime]
 
@@ -186,13 +190,16 @@ class Event:
     """A change of the free quantity of an item: a receipt (positive) or a demand (negative) at a moment.
 
     What is pegged to somebody else is in neither. ``overdue`` marks a receipt that should have come already; the
-    snapshot has put it at a later, safe moment.
+    snapshot has put it at a later, safe moment. A receipt from a vendor has its ``partner_id``; ``lead_days`` are what
+    it takes in all from the order to the receipt (0: unknown, the time that is left counts).
     """
 
     at: datetime
     quantity: float
     ref: Ref | None = None
     overdue: bool = False
+    partner_id: int | None = None
+    lead_days: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +251,8 @@ class Shop:
     """Everything a promise can touch, at the moment ``now``.
 
     ``unknown_days`` stands in for a lead time that nobody has recorded; ``no_source_days`` for an item that nobody
-    makes or sells (365 as in Odoo's ``_get_lead_days``).
+    makes or sells (365 as in Odoo's ``_get_lead_days``). ``records`` say how late things have been; without them
+    plans are not played through.
     """
 
     now: datetime
@@ -253,6 +261,7 @@ class Shop:
     warehouses: Mapping[int, Warehouse] = field(default_factory=dict)
     unknown_days: float = 7.0
     no_source_days: float = 365.0
+    records: Records | None = None
 
 
 # --------------------------------------------------------------------------------------------------- question, answer
@@ -261,7 +270,8 @@ class Shop:
 @dataclass(frozen=True, slots=True)
 class Demand:
     """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
-    can be). ``stock_first`` lets free stock of the finished product serve the line before anything is made."""
+    can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
+    anything is made."""
 
     key: int
     item: Key
@@ -269,6 +279,7 @@ class Demand:
     strategy: Strategy = "mto"
     stock_first: bool = False
     requested: datetime | None = None
+    terms: Terms = Terms()
 
 
 @dataclass(slots=True)
@@ -305,8 +316,9 @@ class Reason:
 
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
     itself), ``vendor`` (lead time), ``receipt`` (free only once a receipt comes), ``purchase`` (company's days to
-    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``unknown`` (missing data
-    put on the safe side), ``joint`` is set where it only helps together with the other joint ones.
+    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``policy`` (how sure the date
+    must be), ``unknown`` (missing data put on the safe side). ``joint`` is set where it only helps together with the
+    other joint ones.
     """
 
     kind: str
@@ -318,7 +330,9 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
-    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``."""
+    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``,
+    ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date that is sure, but
+    nothing is known of how late this can be)."""
 
     kind: str
     ref: Ref | None = None
@@ -327,8 +341,13 @@ class Warning_:
 
 @dataclass(slots=True)
 class Plan:
-    """The answer for one demand: ``steps[0]`` is the delivery; ``promised`` equals ``requested`` where that can be
-    met, else ``earliest``."""
+    """The answer for one demand: ``steps[0]`` is the delivery, on the date that is ``promised``.
+
+    By ``earliest`` all can be done. ``safe`` is the first date that the demand's terms allow (``earliest`` where they
+    ask for nothing). ``promised`` is ``requested`` (or the last day of
+    delivery before it) where that is not before ``safe``, else ``safe``. ``outcome`` is
+    what the samples of the plan came to, ``None`` where the shop has no records.
+    """
 
     demand: Demand
     steps: list[Step]
@@ -337,6 +356,8 @@ class Plan:
     feasible: bool
     reasons: list[Reason] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    safe: datetime | None = None
+    outcome: Outcome | None = None
 
 
 class PlanningError(Exception):

@@ -1,0 +1,93 @@
+"""From a plan to a date that is as sure as the terms of its demand ask."""
+
+from datetime import datetime, timedelta
+
+from .forward import Forward
+from .latest import latest, slack
+from .outcome import Outcome
+from .risk import sample
+from .shop import Reason, Ref, Warning_
+from .terms import Terms
+from .world import World
+
+#: How often a plan is put earlier to be sure enough just in time, before it is left as early as can be.
+TRIES = 3
+_MINUTE = timedelta(minutes=1)
+
+
+def play(world: World, plan: Forward) -> Outcome | None:
+    """The samples of ``plan``; ``None`` where neither the shop nor the demand asks for them."""
+    wanted = world.shop.records is not None or plan.demand.terms.level is not None
+    return sample(world, plan) if wanted else None
+
+
+def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outcome | None) -> Outcome | None:
+    """Put every step of ``plan`` as late as the terms of its demand allow for ``promised``.
+
+    The date is not before the first one that the terms allow. What is as late as can be has nothing left to make up
+    for delays, so the plan is played through again where it stands, and put earlier until the date is sure enough.
+
+    :param outcome: the samples of the plan as soon as can be, where its terms ask for a level
+    :return: those of the plan as it stands now, ``None`` where the terms do not ask for any
+    """
+    terms, earliest = plan.demand.terms, plan.earliest
+    due = promised - (terms.safe(outcome, earliest) - earliest)
+    soon = [(node.step, node.step.start, node.step.end, node.step.slack) for node in plan.nodes]
+    for _try in range(TRIES):
+        mark = world.mark()
+        _move(plan, latest(world, plan, due))
+        later = play(world, plan) if terms.level is not None else None
+        excess = terms.safe(later, plan.earliest) - promised
+        if excess <= timedelta():
+            return later
+        world.rollback(mark)
+        for step, *places in soon:
+            step.start, step.end, step.slack = places
+        due -= excess
+        if due < earliest:
+            break
+    return outcome
+
+
+def _move(plan, late):
+    """Put every step of a plan on its late place."""
+    for node in plan.nodes:
+        node.step.slack = slack(node, late)
+    for node in plan.nodes:
+        node.step.start, node.step.end = late[node]
+
+
+def wait(plan: Forward, promised: datetime) -> None:
+    """Let the goods of ``plan`` wait for the date that is promised: what comes before may be later by that much."""
+    delivery, *others = plan.nodes
+    spare = promised - delivery.step.end
+    if spare:
+        delivery.step.start += spare
+        delivery.step.end += spare
+        for node in others:
+            node.step.slack += spare / _MINUTE
+
+
+def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcome | None) -> list[Warning_]:
+    """Where ``promised`` goes beyond the limits of its terms, or rests on what is only assumed."""
+    terms, found = plan.demand.terms, []
+    if terms.horizon_days and promised > world.now + timedelta(days=terms.horizon_days):
+        found.append(Warning_("horizon", _ref(terms), terms.horizon_days))
+    if terms.backlog_hours:
+        for machine in dict.fromkeys(node.machine for node in plan.placed if node.machine):
+            hours = machine.booked_minutes(world.now) / 60
+            if hours > terms.backlog_hours:
+                workcenter = machine.workcenter
+                found.append(Warning_("overloaded", Ref("mrp.workcenter", workcenter.id, workcenter.name), hours))
+    if terms.level is not None:
+        found += [Warning_("assumed", ref) for ref in outcome.assumed]
+    return found
+
+
+def find_margin(terms: Terms, earliest: datetime, safe: datetime) -> list[Reason]:
+    """Why a date is later than what the plan itself needs."""
+    return [Reason("policy", (safe - earliest) / _MINUTE, _ref(terms))] if safe > earliest else []
+
+
+def _ref(terms):
+    return Ref("mto.promise.policy", terms.id, terms.name)

@@ -1,0 +1,237 @@
+"""How sure a date is: the plan played through many times, each time as late as vendors, work and starts can be.
+
+A sample keeps the plan's order and never runs ahead of it: a step begins when all that it waits for is there, and
+neither begins nor ends before its place in the plan.
+
+- A purchase is as late as its vendor's spread says. So are goods from a planned receipt.
+- An operation that is not late begins in its slot. A late one waits until the work center has finished the work it is
+  at, and goes first then: the time that it has left unused was there for the others. It never overtakes another
+  operation of the same order on the same work center. On top comes a start delay, as others in its place have had for
+  whatever reason, and its work takes the worked time of the plan and more as the operation's spread says.
+- Days in the warehouse last as planned; the company's safety days are there to be used up.
+
+So no date is before the plan's, and every delay makes a sample later or leaves it as it is, never earlier.
+
+The numbers are common to all plans: what is random is drawn by name (a vendor's price line, the first run of an
+operation for an order line), evenly over its spread. So the same question has the same answer, a plan that differs in
+one place differs in that place only, and lines that wait for the same purchase wait together.
+"""
+
+import random
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from datetime import timedelta
+from itertools import repeat
+
+from .capacity import Machine
+from .explode import item_ref
+from .forward import Forward, Node
+from .outcome import Outcome
+from .shop import Ref
+from .spread import Records, Spread, table
+from .worktime import WorkTime, union
+from .world import World
+
+#: How often a plan is played through.
+SAMPLES = 500
+#: How many years beyond the plan a schedule is looked at.
+YEARS = 5
+#: Lead times under a week count as a week where a vendor's delay is told in them (seconds).
+SHORT = 7 * 86400.0
+_YEAR = timedelta(days=365)
+
+
+def sample(world: World, plan: Forward) -> Outcome:
+    """Play ``plan`` through where its steps stand, among the other work of ``world``."""
+    return _Player(world, plan).outcome()
+
+
+class _Player:
+    def __init__(self, world, plan):
+        self.world = world
+        self.now = world.now
+        self.plan = plan
+        self.records = world.shop.records or Records()
+        self.assumed: dict[Ref, None] = {}
+        self._ends: dict[Node, list[float]] = {}
+        self._queues: dict[Machine, list[float]] = {}
+        self._machines: dict[Machine, _Busy] = {}
+        self._clocks: dict[WorkTime, _Clock] = {}
+        self._runs = Counter()
+        self._own = {(node.machine, node.step.start, node.step.end) for node in plan.placed if node.machine}
+
+    def outcome(self):
+        for node in sorted(self.plan.placed, key=lambda node: node.step.start):
+            self._ends[node] = self._play(node)
+        return Outcome(self.now, self._ends[self.plan.nodes[0]], tuple(self.assumed))
+
+    def _play(self, node):
+        """The end of ``node`` in each sample, in seconds from now."""
+        step = node.step
+        lasts = (step.end - step.start).total_seconds()
+        if step.kind == "stock":
+            return [self._seconds(step.end)] * SAMPLES
+        if step.kind == "receipt":
+            return self._receipt(node)
+        if step.kind == "buy":
+            delays = self._vendor(step.vendor and step.vendor.partner_id, node)
+            return _later(self._ready(node), lasts, max(lasts, SHORT), delays)
+        if step.kind == "transfer":
+            return [ready + lasts for ready in self._ready(node)]
+        if step.kind == "delivery":
+            return list(map(max, repeat(self._seconds(step.end)), self._ready(node)))
+        if node.machine and not node.machine.workcenter.calendar.flexible:
+            return self._operation(node)
+        delays = self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node)
+        return _later(self._ready(node), lasts, lasts, delays)
+
+    def _seconds(self, moment):
+        return (moment - self.now).total_seconds()
+
+    def _ready(self, node):
+        """When each sample has all that ``node`` waits for, at its planned start at the earliest."""
+        start = self._seconds(node.step.start)
+        ends = [self._ends[other] for other in node.before]
+        return list(map(max, repeat(start), *ends)) if ends else [start] * SAMPLES
+
+    def _name(self, node):
+        """Which run of which work for which line this is."""
+        work = node.step.operation_id or node.step.item
+        self._runs[work] += 1
+        return work, self.plan.demand.key, self._runs[work]
+
+    # ---------------------------------------------------------------------------------------------------- what is late
+
+    def _vendor(self, partner_id, node):
+        product_id = self.world.item(node.step.item).product_id
+        return self._draw((partner_id, product_id), "vendor", (partner_id, product_id), node)
+
+    def _receipt(self, node):
+        """Goods on their way are as late as their vendor or their order, on the days they take in all."""
+        ends = [self._seconds(node.step.end)] * SAMPLES
+        for event in (what[1] for (kind, what), _ref in node.causes if kind == "receipt"):
+            at = self._seconds(event.at)
+            lead = event.lead_days * 86400 or at
+            if event.partner_id:
+                late = _later([at] * SAMPLES, 0.0, max(lead, SHORT), self._vendor(event.partner_id, node))
+            else:
+                late = _later([at] * SAMPLES, 0.0, lead, self._draw(event.ref, "operation", (), node))
+            ends = list(map(max, ends, late))
+        return ends
+
+    def _operation(self, node):
+        step, machine = node.step, node.machine
+        name = self._name(node)
+        longer = self._draw(name, "operation", (step.workcenter_id, step.operation_id), node)
+        delays = self._draw(name, "start", (step.workcenter_id,), node)
+        ready = self._ready(node)
+        if machine in self._queues:
+            ready = list(map(max, ready, self._queues[machine]))
+        busy = self._busy(machine)
+        clock = self._clock(machine.worktime)
+        start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
+        begun, done = clock.worked(start), clock.worked(end)
+        ends = []
+        for at, more, delay in zip(ready, longer, delays, strict=True):
+            late = work * more + delay * 60
+            if at > start:
+                late += clock.worked(busy.free(at)) - begun
+            ends.append(max(end, clock.moment(done + late)) if late > 0 else end)
+        self._queues[machine] = ends
+        return ends
+
+    def _draw(self, name, kind, whose, node):
+        """A value for each sample, evenly over the spread that counts, in an order that is the name's own."""
+        spread: Spread = self.records.find(kind, *whose)
+        if not spread.known:
+            self._assume(node)
+        values = table(spread, SAMPLES)
+        if values[0] == values[-1]:
+            return values
+        chance = random.Random(repr((kind, name))).random
+        keys = [chance() for _value in values]
+        return [values[place] for place in sorted(range(SAMPLES), key=keys.__getitem__)]
+
+    def _assume(self, node):
+        step = node.step
+        if step.workcenter_id:
+            ref = Ref("mrp.workcenter", step.workcenter_id, self.world.workcenter(step.workcenter_id).name)
+        elif step.vendor:
+            ref = Ref("res.partner", step.vendor.partner_id, step.vendor.name)
+        else:
+            ref = item_ref(self.world.item(step.item))
+        self.assumed[ref] = None
+
+    # ------------------------------------------------------------------------------------------------------ work centers
+
+    def _busy(self, machine):
+        if machine not in self._machines:
+            loads = (load for booking in machine.bookings for load in booking.loads)
+            others = union(load for load in loads if (machine, *load) not in self._own and load[1] > self.now)
+            self._machines[machine] = _Busy([tuple(map(self._seconds, load)) for load in others])
+        return self._machines[machine]
+
+    def _clock(self, worktime):
+        if worktime not in self._clocks:
+            self._clocks[worktime] = _Clock(worktime, self.now, self.plan.earliest)
+        return self._clocks[worktime]
+
+
+def _later(starts, lasts, unit, delays):
+    """Ends of what takes ``lasts`` from ``starts`` on and ``delays`` units longer, but never less."""
+    return [start + lasts + max(unit * delay, 0.0) for start, delay in zip(starts, delays, strict=True)]
+
+
+class _Busy:
+    """Others' work on a work center, in seconds."""
+
+    def __init__(self, loads):
+        self._starts = [start for start, _end in loads]
+        self._ends = [end for _start, end in loads]
+
+    def free(self, at):
+        """``at``, or the end of the work that the work center is at by then."""
+        k = bisect_left(self._starts, at) - 1
+        return self._ends[k] if k >= 0 and self._ends[k] > at else at
+
+
+class _Clock:
+    """The worked time of a work center, in seconds; where its schedule ends every hour counts."""
+
+    def __init__(self, worktime, now, until):
+        self._worktime = worktime
+        self._now = now
+        self._years = 0
+        self._until = until
+        self._grow()
+
+    def worked(self, at):
+        """Seconds worked until a moment."""
+        while at > self._end and self._years < YEARS:
+            self._grow()
+        if at > self._end:
+            return self._total + at - self._end
+        k = bisect_right(self._starts, at) - 1
+        return self._worked[k] + min(at, self._stops[k]) - self._starts[k] if k >= 0 else self._before
+
+    def moment(self, worked):
+        """The first moment by which so many seconds are worked."""
+        while worked > self._total and self._years < YEARS:
+            self._grow()
+        if worked > self._total:
+            return self._end + worked - self._total
+        k = bisect_left(self._worked, worked) - 1
+        return self._starts[k] + worked - self._worked[k] if k >= 0 else 0.0
+
+    def _grow(self):
+        """Look a year further than before."""
+        self._years += 1
+        self._until += _YEAR
+        axis = self._worktime.axis(self._now, self._until)
+        first = bisect_right(axis.stops, self._now)
+        self._starts = [(start - self._now).total_seconds() for start in axis.starts[first:]]
+        self._stops = [(stop - self._now).total_seconds() for stop in axis.stops[first:]]
+        self._worked = [worked / 1e6 for worked in axis.worked[first:]]
+        self._before = self._worked[0] if self._worked else 0.0
+        self._total = self._worked[-1] + self._stops[-1] - self._starts[-1] if self._worked else 0.0
+        self._end = (axis.high - self._now).total_seconds()

@@ -1,0 +1,55 @@
+"""On what terms a date is promised: how sure it must be, what is added to it, on which days goods are delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+#: A weekday comes back after so many days at most.
+_WEEK = range(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one demand; the default ones promise the plan's own date.
+
+    ``level`` is the share of cases in which the date must be met (``None``: the plan's own date), ``buffer_days`` are
+    calendar days on top of it. ``weekdays`` (0 is Monday; empty: all) are the days, in the time zone ``tz``, on which
+    goods arrive. A date more than ``horizon_days`` ahead, and one that needs a work center with more than
+    ``backlog_hours`` of work ahead, is given with a warning (0: no limit). ``id`` and ``name`` tell who says so.
+    """
+
+    level: float | None = None
+    buffer_days: float = 0.0
+    weekdays: frozenset[int] = frozenset()
+    tz: str = "UTC"
+    horizon_days: float = 0.0
+    backlog_hours: float = 0.0
+    id: int = 0
+    name: str = ""
+
+    def safe(self, outcome, planned: datetime) -> datetime:
+        """The date that is as sure as the terms ask, for a plan that is done by ``planned`` with this ``outcome`` of
+        its samples (``engine.risk.Outcome``; needed where there is a ``level``)."""
+        sure = planned if self.level is None else max(planned, outcome.date(self.level))
+        return sure + timedelta(days=self.buffer_days)
+
+    def first_day(self, moment: datetime) -> datetime:
+        """``moment``, or the same time of day on the first day after it on which goods may arrive."""
+        return self._shifted(moment, 1)
+
+    def last_day(self, moment: datetime) -> datetime:
+        """``moment``, or the same time of day on the last day before it on which goods may arrive."""
+        return self._shifted(moment, -1)
+
+    def _shifted(self, moment, sign):
+        if not self.weekdays:
+            return moment
+        zone = ZoneInfo(self.tz)
+        local = moment.replace(tzinfo=timezone.utc).astimezone(zone)
+        day = next(
+            day for day in (local.date() + timedelta(days=sign * number) for number in _WEEK) if day.weekday() in self.weekdays
+        )
+        if day == local.date():
+            return moment
+        shifted = datetime.combine(day, local.time().replace(fold=0), zone)
+        return shifted.astimezone(timezone.utc).replace(tzinfo=None)
