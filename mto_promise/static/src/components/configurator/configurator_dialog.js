@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { Dialog } from "@web/core/dialog/dialog";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -27,8 +27,10 @@ export class ConfiguratorDialog extends Component {
         this.form = useRef("form");
         this.latest = new KeepLast();
         // figures: the last answer that had any, shown dimmed while something is wrong
-        this.state = useState({ answer: null, figures: null, values: {}, presets: [], saving: false });
+        this.state = useState({ answer: null, figures: null, values: {}, presets: [], saving: false, refusals: 0 });
         this.checkSoon = useDebounced(() => this.check(), TYPING_PAUSE);
+        // Once it is rendered what is wrong.
+        useEffect((refusals) => refusals && this.focusWrong(), () => [this.state.refusals]);
         onWillStart(async () => {
             const [answer, presets] = await Promise.all([this.ask(null), this.call("mto_presets")]);
             this.show(answer);
@@ -128,9 +130,11 @@ export class ConfiguratorDialog extends Component {
         this.state.saving = true;
         try {
             this.checkSoon.cancel();
-            this.show(await this.ask(this.state.values));
+            const asked = this.ask(this.state.values);
+            this.latest.add(asked); // so that no answer from before comes after it
+            this.show(await asked);
             if (this.isWrong) {
-                this.form.el.querySelector(".o_mto_wrong :is(input, select)")?.focus();
+                this.state.refusals++;
                 return false;
             }
             const values = Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
@@ -139,6 +143,11 @@ export class ConfiguratorDialog extends Component {
         } finally {
             this.state.saving = false;
         }
+    }
+
+    focusWrong() {
+        const { el } = this.form;
+        (el.querySelector(".o_mto_wrong :is(input, select, button)") || el.querySelector(".o_mto_general"))?.focus();
     }
 
     async write(values) {

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { FileInput } from "@web/core/file_input/file_input";
 import { useService } from "@web/core/utils/hooks";
@@ -21,6 +21,8 @@ export class ParameterField extends Component {
 
     setup() {
         this.notification = useService("notification");
+        // What is being typed stays as it is until it is left: written out anew, the cursor would jump.
+        this.state = useState({ typing: null });
     }
 
     get id() {
@@ -54,7 +56,7 @@ export class ParameterField extends Component {
 
     get text() {
         const value = this.props.value;
-        return typeof value === "number" ? this.number(value) : (value ?? "");
+        return this.state.typing ?? (typeof value === "number" ? this.number(value) : (value ?? ""));
     }
 
     number(value) {
@@ -81,15 +83,13 @@ export class ParameterField extends Component {
     }
 
     onInput(ev) {
+        this.state.typing = ev.target.value;
         this.props.onChange(this.typed(ev.target.value), true);
     }
 
     onCommit(ev) {
-        const value = this.typed(ev.target.value);
-        this.props.onChange(value, false);
-        if (typeof value === "number") {
-            ev.target.value = this.number(value);
-        }
+        this.state.typing = null;
+        this.props.onChange(this.typed(ev.target.value), false);
     }
 
     /** The arrows go up and down by the parameter's step, as in any input of numbers. */
