@@ -7,7 +7,7 @@ from typing import NamedTuple
 from odoo.fields import Command
 
 JOB_MINUTES = 60
-ENGINE_REPEATS = 10
+ENGINE_REPEATS = 100
 
 
 class Scenario(NamedTuple):

@@ -61,20 +61,22 @@ class WorkTime:
 
     def intervals(self, start: datetime, end: datetime) -> list[Span]:
         """Worked intervals between two moments, cut at both, as Odoo gives them for that very period."""
-        if start >= end:
-            return []
+        return list(self._intervals(start, end)) if start < end else []
+
+    def _intervals(self, start: datetime, end: datetime) -> Iterable[Span]:
         if self.calendar.flexible:
             return subtract(self._flexible(start, end), self._leaves)
         axis = self.axis(start, end)
         first = bisect_right(axis.stops, start)
         last = bisect_left(axis.starts, end)
-        return [(max(axis.starts[k], start), min(axis.stops[k], end)) for k in range(first, last)]
+        # One by one: a search mostly ends in the first.
+        return ((max(axis.starts[k], start), min(axis.stops[k], end)) for k in range(first, last))
 
-    def windows(self, start: datetime, until: datetime) -> Iterator[tuple[datetime, list[Span]]]:
-        """Odoo's blocks of 14 days from ``start`` on, each with its first moment and worked intervals, until the
-        block that holds ``until`` (which is not cut)."""
+    def windows(self, start: datetime, until: datetime) -> Iterator[tuple[datetime, Iterable[Span]]]:
+        """Odoo's blocks of 14 days from ``start`` on, each with its first moment and worked intervals (to be looked at
+        once), until the block that holds ``until`` (which is not cut)."""
         while start < until:
-            yield start, self.intervals(start, start + WINDOW)
+            yield start, self._intervals(start, start + WINDOW)
             start += WINDOW
 
     def minutes(self, start: datetime, end: datetime) -> float:
