@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from .capacity import Machine, best_station
 from .explode import explode, item_ref
@@ -47,6 +48,7 @@ class Forward:
         self.demand = demand
         self.nodes: list[Node] = []
         self.placed: list[Node] = []
+        self._releases: tuple[tuple[datetime, Constraint, Ref], ...] = ()
         self._deliver()
 
     @property
@@ -181,9 +183,32 @@ class Forward:
     # ------------------------------------------------------------------------------------------------------------ make
 
     def _make(self, parent, item, quantity, line_id):
+        make = self._node(parent, "make", item, quantity, bom_id=item.bom.id, bom_line_id=line_id)
+        outer = self._releases
+        self._await_release(make, item.bom)
+        ends = self._work(make, item, quantity)
+        self._releases = outer
+        return self._move(parent, item, quantity, line_id, self.world.warehouse(item).store_days, ends)
+
+    def _await_release(self, make, bom):
+        """From here on down nothing is made before ``bom`` is released."""
+        if bom.not_before is None:
+            return
+        ref = Ref("mrp.bom", bom.id, bom.name)
+        make.step.release = max(whole_second(bom.not_before), self.now)
+        make.warnings.append(Warning_("release", ref, (make.step.release - self.now) / MINUTE))
+        self._releases += ((make.step.release, ("release", bom.id), ref),)
+
+    def _released(self, node):
+        """When work on ``node`` may begin as far as engineering is concerned: a release covers all that is below."""
+        node.causes += [(constraint, ref) for _moment, constraint, ref in self._releases]
+        counted = takewhile(lambda release: release[1] not in self.world.relaxed, self._releases)
+        return max((moment for moment, _constraint, _ref in counted), default=self.now)
+
+    def _work(self, make, item, quantity):
+        """Supply and operations of an order; the nodes that end it."""
         world = self.world
         bom, warehouse = item.bom, world.warehouse(item)
-        make = self._node(parent, "make", item, quantity, bom_id=bom.id, bom_line_id=line_id)
         needs, tasks = explode(world.shop.items, bom, quantity / bom.quantity)
         position = {task.operation.id: at for at, task in enumerate(tasks)}
         arrivals: dict[int | None, list[Node]] = {}
@@ -200,12 +225,12 @@ class Forward:
             make.parts.append(self._operation(make, item, task.operation, quantity, before))
         if tasks:
             blocking = {i for task in tasks for i in task.after}
-            ends = [node for at, node in enumerate(make.parts) if at not in blocking]
             make.step.start = min(node.step.start for node in make.parts)
             make.step.end = max(node.step.end for node in make.parts)
-        else:
-            ends = [self._place(make, arrivals.get(None, []), self._produce(make, item))]
-        return self._move(parent, item, quantity, line_id, warehouse.store_days, ends)
+            return [node for at, node in enumerate(make.parts) if at not in blocking]
+        before = arrivals.get(None, [])
+        start = max([self._released(make), *(other.step.end for other in before)])
+        return [self._place(make, before, self._produce(make, item), start)]
 
     def _produce(self, make, item):
         bom = item.bom
@@ -218,7 +243,7 @@ class Forward:
     def _operation(self, make, item, operation, quantity, before):
         world = self.world
         node = self._node(make, "operation", item, quantity, operation_id=operation.id, bom_id=make.step.bom_id)
-        ready = whole_second(max((other.step.end for other in before), default=self.now))
+        ready = whole_second(max([self._released(node), *(other.step.end for other in before)]))
         operation = self._unhurried(operation)
         ids = [station.workcenter_id for station in operation.stations]
         machines = {i: world.machine(i) for i in ids}

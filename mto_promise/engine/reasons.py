@@ -9,7 +9,19 @@ from .world import World
 #: How often the search for constraints that only help together looks for new ones.
 ROUNDS = 10
 #: Of equal gains, what can be acted on soonest comes first.
-ORDER = ("unknown", "receipt", "capacity", "vendor", "purchase", "transfer", "security", "policy", "calendar", "work")
+ORDER = (
+    "unknown",
+    "receipt",
+    "release",
+    "capacity",
+    "vendor",
+    "purchase",
+    "transfer",
+    "security",
+    "policy",
+    "calendar",
+    "work",
+)
 
 
 def find_reasons(world: World, plan: Forward) -> list[Reason]:

@@ -156,6 +156,8 @@ class Bom:
 
     ``kit`` BoMs are exploded where they are used. ``produce_days`` counts only where there are no operations.
     ``batch`` (product units) splits an order into several of that size each, as Odoo's ``enable_batch_size``.
+    ``not_before`` is when engineering has released it at the latest: no work for it, nor for what is made below it,
+    begins sooner (``None``: released, or needs no release).
     """
 
     id: int
@@ -166,6 +168,7 @@ class Bom:
     kit: bool = False
     produce_days: float = 0.0
     batch: float | None = None
+    not_before: datetime | None = None
 
 
 # ------------------------------------------------------------------------------------------------ items and material
@@ -289,7 +292,8 @@ class Step:
     The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below
     it. ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the latest start that
     still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
-    the delivery, save for kits). ``minutes`` is the working time of an operation.
+    the delivery, save for kits). ``minutes`` is the working time of an operation, ``release`` the moment at which a make
+    step's bill of materials is counted as released by engineering.
     """
 
     kind: StepKind
@@ -306,6 +310,7 @@ class Step:
     operation_id: int | None = None
     workcenter_id: int | None = None
     vendor: Vendor | None = None
+    release: datetime | None = None
     ref: Ref | None = None
 
 
@@ -316,9 +321,9 @@ class Reason:
 
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
     itself), ``vendor`` (lead time), ``receipt`` (free only once a receipt comes), ``purchase`` (company's days to
-    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``policy`` (how sure the date
-    must be), ``unknown`` (missing data put on the safe side). ``joint`` is set where it only helps together with the
-    other joint ones.
+    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``release`` (engineering has
+    not released the BoM), ``policy`` (how sure the date must be), ``unknown`` (missing data put on the safe side).
+    ``joint`` is set where it only helps together with the other joint ones.
     """
 
     kind: str
@@ -330,9 +335,9 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
-    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``past_request``,
-    ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date that is sure, but
-    nothing is known of how late this can be)."""
+    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``release``,
+    ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date
+    that is sure, but nothing is known of how late this can be)."""
 
     kind: str
     ref: Ref | None = None

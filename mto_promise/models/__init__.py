@@ -53,3 +53,14 @@ from . import product_template_specification
 from . import mrp_bom_specification
 from . import mrp_bom_line_specification
 from . import mrp_routing_workcenter_specification
+from . import product_category_release
+from . import product_template_release
+from . import mrp_bom_release
+from . import mrp_production_release
+from . import mrp_workorder_release
+from . import mrp_workcenter_productivity_release
+from . import stock_move_release
+from . import mto_promise_release
+from . import mto_promise_step_release
+from . import sale_order_release
+from . import sale_order_line_release

@@ -212,6 +212,7 @@ class MtoPromise(models.Model):
             "slack_minutes": step.slack,
             "is_critical": step.critical,
             "duration_minutes": step.minutes,
+            "release_date": step.release,
             "bom_id": step.bom_id,
             "bom_line_id": step.bom_line_id,
             "operation_id": step.operation_id,

@@ -22,6 +22,7 @@ class MtoPromiseReason(models.Model):
             ("purchase", "Days to purchase"),
             ("transfer", "Warehouse steps"),
             ("security", "Sales safety days"),
+            ("release", "Engineering release"),
             ("unknown", "Missing data"),
         ],
         required=True,

@@ -105,18 +105,19 @@ class SaleOrderLine(models.Model):
                 limits[key] = min(limit, limits.get(key, limit))
         return limits
 
-    def _mto_open_ends(self, now):
+    def _mto_open_ends(self, clock):
         """Tuples (end as things stand, key, ...) of the open documents, the keys as in ``_mto_step_limits``.
 
-        - Work orders: their planned end; one that should have begun begins ``now``, one in progress ends ``now`` at the
-          earliest.
+        - Work orders: their planned end; one that should have begun begins now (``clock``), one in progress ends now at
+          the earliest. What waits for engineering begins when that is expected to be done.
         - Manufacturing orders: the end of the last of their work orders, or their own dates likewise.
-        - Purchase lines: their planned date or that of their open receipts, whichever is later; not before ``now``.
+        - Purchase lines: their planned date or that of their open receipts, whichever is later; not before now.
         """
         self.ensure_one()
         ends = []
         for production in self._mto_open_productions():
             fallback = (production, ("make", production.product_id))
+            now = max(clock, production.mto_release_bom_id.sudo().mto_release_due or clock)
             work = []
             for workorder in production.workorder_ids:
                 if workorder.state in ("done", "cancel") or not (workorder.date_start and workorder.date_finished):
@@ -131,7 +132,7 @@ class SaleOrderLine(models.Model):
             ends.append((max(work), *fallback))
         for purchase in self._mto_open_purchase_lines():
             receipts = [move.date for move in purchase.move_ids if move.state not in ("done", "cancel")]
-            end = max(now, purchase.date_planned or now, *receipts)
+            end = max(clock, purchase.date_planned or clock, *receipts)
             ends.append((end, purchase, ("buy", purchase.product_id)))
         return ends
 

@@ -6,6 +6,7 @@ from .mto_promise import LIVE
 STAGES = [
     ("to_promise", "To Promise"),
     ("to_buy", "To Buy"),
+    ("release", "Waiting for Release"),
     ("waiting", "Waiting for Parts"),
     ("production", "In Production"),
     ("ready", "Ready"),
@@ -26,6 +27,7 @@ class SaleOrderLine(models.Model):
         group_expand="_group_expand_mto_stage",
         help="To Promise: a quotation, nothing is made or bought yet.\n"
         "To Buy: something must still be ordered from a vendor.\n"
+        "Waiting for Release: engineering must release the order BoM before production may start.\n"
         "Waiting for Parts: everything is ordered, not everything has arrived, and no work has begun.\n"
         "In Production: the shop works on it, or may begin.\n"
         "Ready: made, and to be delivered.\n"

@@ -14,6 +14,7 @@ class SaleOrder(models.Model):
         words = {
             "to_promise": self.env._("Waiting for your confirmation"),
             "to_buy": self.env._("Being prepared"),
+            "release": self.env._("Being prepared"),
             "waiting": self.env._("Materials are on their way"),
             "production": self.env._("Being made"),
             "ready": self.env._("Ready for delivery"),

@@ -20,6 +20,7 @@ def order_boms(env, boms):
     """
     if not boms:
         return boms
+    env["mrp.bom.line"].flush_model(["bom_id", "mto_bom_id"])
     rows = env.execute_query(
         SQL(
             """

@@ -1,6 +1,7 @@
 """Reads what an order can touch into ``engine.shop`` and asks the engine."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -55,6 +56,7 @@ def read_shop(lines, now):
     own_boms = order_boms(env, lines.mto_bom_id)
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
     boms = Boms(env, products, company)
+    releases = own_boms._mto_release_moments(now)
     on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days)
     items = {}
     for warehouse in warehouses:
@@ -63,7 +65,7 @@ def read_shop(lines, now):
             key = (product.id, warehouse.id)
             items[key] = _read_item(product, warehouse, boms, sources, on_hand.get(key, 0.0), events.get(key, ()))
         for bom in own_boms:
-            item = _read_order_item(bom, warehouse, boms)
+            item = _read_order_item(bom, warehouse, boms, releases)
             items[item.key] = item
     return Shop(
         now=now,
@@ -95,7 +97,7 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
     )
 
 
-def _read_order_item(bom, warehouse, boms):
+def _read_order_item(bom, warehouse, boms, releases):
     """What an order BoM makes: no stock serves it, for no other piece is like it."""
     product = bom.product_id
     return Item(
@@ -105,7 +107,7 @@ def _read_order_item(bom, warehouse, boms):
         name=product.display_name,
         rounding=product.uom_id.rounding,
         source="make",
-        bom=boms.read(bom, product, warehouse),
+        bom=replace(boms.read(bom, product, warehouse), not_before=releases.get(bom.id)),
     )
 
 

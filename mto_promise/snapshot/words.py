@@ -24,6 +24,7 @@ def reason(env, reason):
         "receipt": env._("Waits for the receipt %s", name),
         "purchase": env._("Days to purchase of the company"),
         "transfer": env._("Transfers in warehouse %s", name),
+        "release": env._("Engineering release of %s", name),
         "security": env._("Sales safety days of the company"),
         "unknown": env._("Missing data of %s, counted on the safe side", name),
     }
@@ -82,6 +83,11 @@ def warning(env, warning):
             name=name,
             work=duration(env, warning.value),
         ),
+        "release": env._(
+            "%(name)s: engineering must release its order BoM before production starts; %(time)s are counted for it.",
+            name=name,
+            time=duration(env, warning.value),
+        ),
         "past_request": env._("The requested date has passed; the earliest date is promised."),
     }
     return texts[warning.kind]
@@ -94,7 +100,7 @@ def error(env, error):
         "cyclic_bom": env._(
             "The bills of materials go in a circle: %(names)s > %(first)s. Take one of these components out.",
             names=names,
-            first=error.refs[0].name,
+            first=error.refs[0].name if error.refs else "",
         ),
         "bad_quantity": env._("%s: the quantity must be above zero to promise a date.", names),
         "no_item": env._("%s: the product is not available here.", names),

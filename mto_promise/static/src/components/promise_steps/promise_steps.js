@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useService } from "@web/core/utils/hooks";
 import { formatMinutes } from "@mto_promise/core/duration";
-import { formatSpan } from "@mto_promise/core/moment";
+import { formatMoment, formatSpan } from "@mto_promise/core/moment";
 
 const ICONS = {
     delivery: "fa-truck",
@@ -76,6 +76,10 @@ export class PromiseSteps extends Component {
 
     span(step) {
         return formatSpan(step.start, step.end);
+    }
+
+    moment(value) {
+        return formatMoment(value);
     }
 
     duration(minutes) {
