@@ -24,6 +24,8 @@ from . import test_promise
 from . import test_promise_tour
 from . import test_quantity_change
 from . import test_random_shops
+from . import test_release
+from . import test_release_blocks
 from . import test_slot_parity
 from . import test_specification
 from . import test_specification_demo
