@@ -10,7 +10,7 @@ class MtoPromiseStep(models.Model):
         """The latest start (UTC) that keeps the promised date. A plan just in time stands there already."""
         self.ensure_one()
         promise = self.promise_id
-        if promise.promised_date > promise.earliest_date:
+        if promise.requested_date and promise.is_feasible:
             return self.date_start
         return fields.Datetime.add(self.date_start, minutes=self.slack_minutes)
 
