@@ -39,6 +39,23 @@ def figures(
     return (None if work.problems else made), tuple(work.problems)
 
 
+def size(
+    definition: Definition, specification: Specification, weight: float, volume: float, price: float = 0.0
+) -> tuple[float, float]:
+    """Weight (kg) and volume (m3) of a unit as specified; the figure of the standard product where a formula gives none.
+
+    What has been sold must be delivered, whatever has become of its formulas since.
+    """
+    standard = {"weight": weight, "volume": volume}
+    work = _Figures(definition, specification, {"base_price": price, "base_weight": weight, "base_volume": volume})
+    found = {}
+    for name, base in standard.items():
+        work.problems.clear()
+        amount = work.figure(name, base)
+        found[name] = base if work.problems or amount < 0 else amount
+    return found["weight"], found["volume"]
+
+
 class _Figures:
     def __init__(self, definition, specification, base):
         self.definition = definition

@@ -1,7 +1,7 @@
 """Order BoMs: what a standard bill of materials becomes for one specification, level by level."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .formula import FormulaError, Value
 from .formula_functions import round_up
@@ -16,7 +16,7 @@ from .standard_bom import Item, LineRule, StandardBom, StandardLine, has_rules
 class OrderLine:
     """A component line as the order takes it; fields as in ``StandardLine``. ``id`` is the standard line's (``None`` for
     a line that was added by hand), ``bom`` what makes the component, ``None`` where it is bought. ``note`` is for the
-    workshop."""
+    workshop. ``values`` is the specification of what is bought, by parameter code; that of what is made is in ``bom``."""
 
     id: int | None
     name: str
@@ -27,6 +27,7 @@ class OrderLine:
     bom: "OrderBom | None" = None
     unit: int | None = None
     note: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def standard(items: Mapping[Key, Item], key: Key) -> OrderBom:
     return _as_it_is(items, items[key], ())
 
 
+def is_to_measure(line: OrderLine) -> bool:
+    """Whether no other piece is like the component: it has an order BoM, or a specification to buy it by."""
+    return bool(line.values) or bool(line.bom and line.bom.own)
+
+
 def _as_it_is(items, item, above):
     bom = item.bom
     if item.key in above:
@@ -117,7 +123,7 @@ def assemble(standard_id, name, item, quantity, lines, operations, own=False, va
         _mark(item),
         quantity,
         own,
-        {code: essence(value) for code, value in values.items()},
+        _essences(values),
         [[li.id, *_line_mark(li), li.bom and li.bom.fingerprint] for li in lines],
         [[o.id, o.name, o.workcenter_id, o.minutes, o.after, o.note] for o in operations],
     )
@@ -125,7 +131,13 @@ def assemble(standard_id, name, item, quantity, lines, operations, own=False, va
 
 
 def _line_mark(line):
-    return _mark(line.item), line.quantity, line.factor, line.operation_id, line.unit, line.note
+    mark = _mark(line.item), line.quantity, line.factor, line.operation_id, line.unit, line.note
+    # what is bought to measure adds a part, so that every other line keeps its mark
+    return (*mark, _essences(line.values)) if line.values else mark
+
+
+def _essences(values):
+    return {code: essence(value) for code, value in values.items()}
 
 
 def _mark(key: Hashable):
@@ -153,7 +165,7 @@ class _Level:
         operations = self._operations()
         kept = {operation.id for operation in operations}
         lines = [made for line in self.bom.lines if (made := self._line(line, kept))]
-        own = top or has_rules(self.bom, self.item.definition) or any(line.bom and line.bom.own for line in lines)
+        own = top or has_rules(self.bom, self.item.definition) or any(is_to_measure(line) for line in lines)
         bom, values = self.bom, self.specification.values if own else {}
         return assemble(bom.id, bom.name, bom.item, bom.quantity, lines, operations, own, values)
 
@@ -202,8 +214,11 @@ class _Level:
         if not item or quantity is None:
             return None
         below = self._below(line, rule, item) if item.bom else None
+        values = self._specified(line, rule, item) if not item.bom else {}
         operation_id = line.operation_id if line.operation_id in kept_operations else None
-        return OrderLine(line.id, line.name, item.key, quantity, line.factor, operation_id, below, line.unit)
+        return OrderLine(
+            line.id, line.name, item.key, quantity, line.factor, operation_id, below, line.unit, values=values
+        )
 
     def _quantity(self, line, rule):
         quantity = self._amount(line.name, "quantity", rule.quantity) if rule.quantity else line.quantity
@@ -279,6 +294,16 @@ class _Level:
             made = _Level(self.items, item, specification, self.above, problems).derive()
         self.problems += [problem.below(line.name) for problem in problems]
         return made
+
+    def _specified(self, line, rule, item):
+        """What is to be bought to measure, by parameter code; nothing of a component without parameters."""
+        if not item.definition.parameters:
+            return {}
+        specification = self._passed(line, rule, item)
+        if not specification:
+            return {}
+        self.problems += [problem.below(line.name) for problem in specification.problems]
+        return specification.values
 
     def _passed(self, line, rule, item):
         definition = item.definition

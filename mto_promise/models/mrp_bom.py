@@ -95,6 +95,7 @@ class MrpBom(models.Model):
             "allow_operation_dependencies": origin.allow_operation_dependencies,
             "mto_origin_bom_id": origin.id,
             "mto_fingerprint": mark,
+            "mto_specification": dict(order_bom.values) or False,
             "operation_ids": [
                 Command.create(
                     {
@@ -120,6 +121,7 @@ class MrpBom(models.Model):
             "sequence": standard.sequence,
             "operation_id": operation.id if operation else False,
             "mto_bom_id": below[line.bom.fingerprint].id if line.bom and line.bom.own else False,
+            "mto_specification": dict(line.values) or False,
         }
 
 

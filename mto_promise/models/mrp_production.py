@@ -37,12 +37,12 @@ class MrpProduction(models.Model):
         product = self.env["product.product"].browse(values["product_id"])
         uom = self.env["uom.uom"].browse(values["product_uom"])
         step = production.mto_step_id
-        supplies = step.browse()
-        if step._is_open():
-            supplies = step._supplies(self.env["mrp.bom.line"].sudo().browse(values["bom_line_id"] or []))
+        bom_line = self.env["mrp.bom.line"].sudo().browse(values["bom_line_id"] or [])
+        supplies = step._supplies(bom_line) if step._is_open() else step.browse()
         result = []
         for quantity, share_uom, supply in supplies._divide(product, values["product_uom_qty"], uom, taken):
-            kind = supply._supply_kind() if supply else line._mto_default_supply(product, component=True)
+            unplanned = line._mto_default_supply(product, component=True, to_measure=bom_line._mto_is_to_measure())
+            kind = supply._supply_kind() if supply else unplanned
             result.append(
                 values
                 | {

@@ -122,13 +122,7 @@ class SaleOrderLine(models.Model):
     def _mto_specification_words(self):
         """Pairs of a parameter's label and its value as a person reads it, in the order of the parameters."""
         self.ensure_one()
-        values = self.mto_specification or {}
-        parameters = self.product_id.sudo().mto_parameter_ids.with_context(active_test=False)
-        return [
-            (parameter.name, parameter._mto_value_text(values[parameter.code]))
-            for parameter in parameters
-            if parameter.code in values
-        ]
+        return self.product_id._mto_words(self.mto_specification) if self.product_id else []
 
     # ------------------------------------------------------------------------------------------- what follows from it
 
@@ -224,14 +218,14 @@ class SaleOrderLine(models.Model):
                     and line.state in ("draft", "sent")
                 )
             )
-            order_boms = {line: line._mto_derive() for line in lines}
+            order_boms = {line: order_bom for line in lines if (order_bom := line._mto_derive())}
             # Sellers may not create bills of materials; these follow from rules that they cannot change.
             records = self.env["mrp.bom"].sudo().with_company(company)._mto_find_or_create(order_boms.values(), company)
             for line, order_bom in order_boms.items():
                 line.mto_bom_id = records[order_bom.fingerprint]
 
     def _mto_derive(self):
-        """The line's ``engine.order_bom.OrderBom``, every level of it.
+        """The line's ``engine.order_bom.OrderBom``, every level of it; ``None`` where it is bought as specified.
 
         :raises UserError: it cannot be made, with parameter or line and the remedy
         """
@@ -240,8 +234,12 @@ class SaleOrderLine(models.Model):
         product = line.product_id
         items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
         item = items[product.id]
+        if not item.bom and product._mto_has_vendor(line.company_id):
+            return None
         if not item.bom:
-            raise UserError(self.env._("%s has no bill of materials to be made by. Add one.", product.display_name))
+            raise UserError(
+                self.env._("%s has neither a bill of materials to be made by nor a vendor. Add one.", product.display_name)
+            )
         derivation = derive(items, product.id, line.mto_specification or {}, line._mto_attributes())
         line._mto_refuse_problems(derivation.problems)
         return derivation.order_bom

@@ -15,19 +15,21 @@ class SaleOrderLine(models.Model):
             return False
         return self.mto_strategy in ("ato", "mto") or self.mto_promise_id.state in LIVE
 
-    def _mto_default_supply(self, product, component=False):
+    def _mto_default_supply(self, product, component=False, to_measure=False):
         """How a need for ``product`` is met that no promise has planned (``stock.move.mto_supply``).
 
         :param component: a component of a manufacturing order; else what the line delivers, or a part of a sold kit
+        :param to_measure: no piece in stock can be what is needed, whatever the strategy
         :return: ``order``, ``stock``, or ``False`` where Odoo's routes decide
         """
         self.ensure_one()
         line = self.sudo()  # Whoever confirms may not read the order: only its strategy is looked at.
-        if line.mto_strategy not in ("ato", "mto") or (component and line.mto_strategy == "ato"):
-            return False
         sold = not component and product == line.product_id
-        if product.mto_always_stock and not sold:
-            return "stock"
+        if not to_measure and not (sold and line.mto_specification):
+            if line.mto_strategy not in ("ato", "mto") or (component and line.mto_strategy == "ato"):
+                return False
+            if product.mto_always_stock and not sold:
+                return "stock"
         if not product._mto_has_source(line.company_id):
             # Nobody makes or sells it: it can only come out of stock, and waits there to be seen.
             return "stock"
@@ -73,7 +75,7 @@ class SaleOrderLine(models.Model):
     def _mto_divide_unplanned(self, product, quantity, uom, location, free):
         """What no promise covers: free stock first where the product says so, the rest by strategy."""
         supply = self._mto_default_supply(product)
-        if supply != "order" or not product.mto_stock_first:
+        if supply != "order" or not product.mto_stock_first or self.mto_specification:
             return [(quantity, uom, {"mto_supply": supply})]
         key = (product.id, location.id)
         if key not in free:

@@ -36,7 +36,8 @@ class StockMove(models.Model):
         """Leave the moves that are decided alone: no route may send them elsewhere."""
         for move in self:
             if move.mto_line_id and not move.mto_supply and move.raw_material_production_id:
-                move.mto_supply = move.mto_line_id._mto_default_supply(move.product_id, component=True)
+                to_measure = move.sudo().bom_line_id._mto_is_to_measure()
+                move.mto_supply = move.mto_line_id._mto_default_supply(move.product_id, True, to_measure)
         decided = self.filtered(lambda move: move.mto_supply and move.location_id._mto_is_stock())
         for move in decided:
             if move.procure_method != METHODS[move.mto_supply]:

@@ -13,6 +13,18 @@ def item_key(product, warehouse, order_bom):
     return (product.id, warehouse.id, order_bom.id) if order_bom else (product.id, warehouse.id)
 
 
+def bought_key(product, warehouse, place):
+    """The engine's key of what is bought to measure for ``place``: an order BoM's line, or a sale order line."""
+    return (product.id, warehouse.id, place._name, place.id)
+
+
+def component_key(line, warehouse):
+    """The engine's key of what a bill of materials' line needs."""
+    if line._mto_is_to_measure() and not line.mto_bom_id:
+        return bought_key(line.product_id, warehouse, line)
+    return item_key(line.product_id, warehouse, line.mto_bom_id)
+
+
 def order_boms(env, boms):
     """``boms`` (order BoMs of lines) and those of their sub-assemblies, at any level.
 
@@ -123,7 +135,7 @@ class Boms:
             lines=tuple(
                 BomLine(
                     id=line.id,
-                    item=item_key(line.product_id, warehouse, line.mto_bom_id),
+                    item=component_key(line, warehouse),
                     quantity=line.product_qty,
                     rounding=line.product_uom_id.rounding,
                     factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),

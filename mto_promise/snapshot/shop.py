@@ -11,7 +11,16 @@ from ..engine.shop import Backlog, Demand, Item, PlanningError, Ref, Shop, Wareh
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
-from .products import Boms, Sources, item_key, order_boms, reachable_products, read_vendors
+from .products import (
+    Boms,
+    Sources,
+    bought_key,
+    component_key,
+    item_key,
+    order_boms,
+    reachable_products,
+    read_vendors,
+)
 
 
 def read_plans(lines, requests, now, explain=True):
@@ -30,7 +39,7 @@ def read_plans(lines, requests, now, explain=True):
     demands = [
         Demand(
             key=line.id,
-            item=item_key(line.product_id, line.warehouse_id, line.mto_bom_id),
+            item=_demand_key(line),
             quantity=line._mto_quantity(),
             strategy=line.mto_strategy,
             stock_first=line.product_id.mto_stock_first,
@@ -43,6 +52,12 @@ def read_plans(lines, requests, now, explain=True):
     except PlanningError as error:
         raise UserError(words.error(lines.env, error)) from error
     return {answer.demand.key: answer for answer in plans}
+
+
+def _demand_key(line):
+    if line._mto_is_bought_to_measure():
+        return bought_key(line.product_id, line.warehouse_id, line)
+    return item_key(line.product_id, line.warehouse_id, line.mto_bom_id)
 
 
 def read_shop(lines, now):
@@ -67,6 +82,8 @@ def read_shop(lines, now):
         for bom in own_boms:
             item = _read_order_item(bom, warehouse, boms, releases)
             items[item.key] = item
+        for key, product in _bought_to_measure(lines, own_boms, warehouse):
+            items[key] = _read_bought_item(key, items[product.id, warehouse.id])
     return Shop(
         now=now,
         items=items,
@@ -109,6 +126,22 @@ def _read_order_item(bom, warehouse, boms, releases):
         source="make",
         bom=replace(boms.read(bom, product, warehouse), not_before=releases.get(bom.id)),
     )
+
+
+def _bought_to_measure(lines, boms, warehouse):
+    """Key and product of everything that is bought by a specification."""
+    for line in boms.bom_line_ids:
+        key = component_key(line, warehouse)
+        if key == bought_key(line.product_id, warehouse, line):
+            yield key, line.product_id
+    for line in lines:
+        if line.warehouse_id == warehouse and line._mto_is_bought_to_measure():
+            yield _demand_key(line), line.product_id
+
+
+def _read_bought_item(key, item):
+    """What is bought by a specification: as the product is, but no piece in stock or on its way is like it."""
+    return replace(item, key=key, on_hand=0.0, events=(), endless=False)
 
 
 def _read_warehouses(warehouses):
