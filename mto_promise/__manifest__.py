@@ -39,6 +39,8 @@
         "views/sale_specification_views.xml",
         "views/sale_specification_templates.xml",
         "views/stock_picking_specification_views.xml",
+        "views/purchase_specification_views.xml",
+        "views/purchase_specification_templates.xml",
         "report/mrp_specification_templates.xml",
         "report/stock_specification_templates.xml",
     ],

@@ -78,3 +78,11 @@ from . import mto_promise_release
 from . import mto_promise_step_release
 from . import sale_order_release
 from . import sale_order_line_release
+from . import ir_attachment_drawings
+from . import sale_order_line_drawings
+from . import mrp_bom_drawings
+from . import mrp_production_drawings
+from . import mrp_workorder_drawings
+from . import purchase_order_line_drawings
+from . import purchase_order_drawings
+from . import mail_template_drawings
