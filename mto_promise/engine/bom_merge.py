@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from .bom_difference import line_keys
-from .order_bom import OrderBom, OrderLine, OrderOperation, assemble
+from .order_bom import OrderBom, OrderLine, OrderOperation, assemble, essences
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _said(thing):
 
 #: What can change of a line; a unit changes with its quantity, what is below with the component.
 _LINE_FIELDS = {
-    "component": lambda line: (line.item, line.bom and _content(line.bom)),
+    "component": lambda line: (line.item, essences(line.values), line.bom and _content(line.bom)),
     "quantity": lambda line: (line.quantity, line.unit),
     "operation": lambda line: line.operation_id,
     "note": lambda line: line.note,
@@ -216,6 +216,7 @@ class _Level:
             name=component.name,
             item=component.item,
             bom=component.bom,
+            values=component.values,
             factor=component.factor if component.unit == amount.unit else amount.factor,
             quantity=amount.quantity,
             unit=amount.unit,

@@ -27,7 +27,7 @@ class OrderLine:
     bom: "OrderBom | None" = None
     unit: int | None = None
     note: str = ""
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def assemble(standard_id, name, item, quantity, lines, operations, own=False, va
         _mark(item),
         quantity,
         own,
-        _essences(values),
+        essences(values),
         [[li.id, *_line_mark(li), li.bom and li.bom.fingerprint] for li in lines],
         [[o.id, o.name, o.workcenter_id, o.minutes, o.after, o.note] for o in operations],
     )
@@ -133,10 +133,11 @@ def assemble(standard_id, name, item, quantity, lines, operations, own=False, va
 def _line_mark(line):
     mark = _mark(line.item), line.quantity, line.factor, line.operation_id, line.unit, line.note
     # what is bought to measure adds a part, so that every other line keeps its mark
-    return (*mark, _essences(line.values)) if line.values else mark
+    return (*mark, essences(line.values)) if line.values else mark
 
 
-def _essences(values):
+def essences(values: Mapping[str, Value]) -> dict[str, object]:
+    """What equal specifications share, by parameter code."""
     return {code: essence(value) for code, value in values.items()}
 
 
@@ -216,9 +217,7 @@ class _Level:
         below = self._below(line, rule, item) if item.bom else None
         values = self._specified(line, rule, item) if not item.bom else {}
         operation_id = line.operation_id if line.operation_id in kept_operations else None
-        return OrderLine(
-            line.id, line.name, item.key, quantity, line.factor, operation_id, below, line.unit, values=values
-        )
+        return OrderLine(line.id, line.name, item.key, quantity, line.factor, operation_id, below, line.unit, values=values)
 
     def _quantity(self, line, rule):
         quantity = self._amount(line.name, "quantity", rule.quantity) if rule.quantity else line.quantity

@@ -18,9 +18,7 @@ class MrpProduction(models.Model):
         for production in self:
             production.mto_has_specified_parts = any(production.move_raw_ids.mapped("mto_specification_text"))
 
-    @api.depends(
-        "product_id", "bom_id.mto_specification", "mto_line_id.mto_specification", "move_finished_ids.move_dest_ids"
-    )
+    @api.depends("product_id", "bom_id.mto_specification", "mto_line_id.mto_specification", "move_finished_ids.move_dest_ids")
     @api.depends_context("lang")
     def _compute_mto_specification_text(self):
         for production in self:

@@ -24,9 +24,7 @@ class ProductProduct(models.Model):
             if parameter.code in values
         ]
         # A parameter taken off the product since still says what was ordered.
-        return words + [
-            (code, value["name"] if isinstance(value, dict) else str(value)) for code, value in values.items()
-        ]
+        return words + [(code, value["name"] if isinstance(value, dict) else str(value)) for code, value in values.items()]
 
     def _mto_text(self, values):
         """The specification of this product in lines, in the environment's language; ``False`` where there is none."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 ZPL_COMMANDS = str.maketrans("^~\\", "   ")
 
+
 class StockMove(models.Model):
     _inherit = "stock.move"
 

@@ -67,7 +67,6 @@ class TestSpecifiedSize(MeasureCommon):
         package = picking.move_line_ids.result_package_id
         self.assertAlmostEqual(package._get_weight(picking.id)[package], 50.0)
         self.assertAlmostEqual(picking.weight_bulk, 0.0)
-        self.assertAlmostEqual(picking.shipping_weight, 50.0)
 
     def test_goods_of_all_kinds_add_up(self):
         self.board.write({"weight": 3.0, "volume": 0.1})
