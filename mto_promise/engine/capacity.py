@@ -48,7 +48,9 @@ class Machine:
         self.workcenter = workcenter
         self.horizon = WINDOW * max(horizon_days // WINDOW.days, 1)
         self.has_calendar = workcenter.calendar is not None
-        self.worktime = work_time(workcenter.calendar, workcenter.leaves) if self.has_calendar else None
+        self.worktime = None
+        if self.has_calendar:
+            self.worktime = work_time(workcenter.calendar, workcenter.leaves, workcenter.extra)
         self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._room)
         self._journal: list[tuple[list[Booking], list[Booking]]] = []
 
@@ -215,6 +217,8 @@ def best_station(
 ) -> tuple[Station, Span, float] | None:
     """The station where an operation ends first, its slot and its minutes; ``None`` when no station has a slot.
 
+    ``machines`` by work center; stations without one are passed over.
+
     The first of ``operation.stations`` wins a tie, as in ``mrp.workorder._plan_workorder``. As there, an alternative's
     minutes come from the rounded minutes at the operation's own work center and are not rounded for the search. (Once
     it has moved a work order to an alternative, Odoo sets its duration to ``station_minutes`` of that station and its
@@ -224,6 +228,8 @@ def best_station(
     own_minutes = station_minutes(own, operation.time_cycle, quantity)
     best = None
     for station in operation.stations:
+        if station.workcenter_id not in machines:
+            continue
         minutes = own_minutes if station is own else _alternative_minutes(station, own, own_minutes, quantity)
         slot = machines[station.workcenter_id]._first_slot(start, minutes)
         if slot and (best is None or slot[1] < best[1][1]):

@@ -21,6 +21,13 @@ def play(world: World, plan: Forward) -> Outcome | None:
     return sample(world, plan) if wanted else None
 
 
+def safe_date(world: World, plan: Forward) -> datetime:
+    """The first date that the terms of its demand allow for ``plan``, which stands in ``world``."""
+    terms = plan.demand.terms
+    outcome = play(world, plan) if terms.level is not None else None
+    return terms.first_day(terms.safe(outcome, plan.earliest))
+
+
 def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outcome | None) -> Outcome | None:
     """Put every step of ``plan`` as late as the terms of its demand allow for ``promised``.
 

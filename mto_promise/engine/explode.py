@@ -5,7 +5,7 @@ Follows Odoo 19's ``mrp.bom.explode``, ``mrp.production._compute_workorder_ids``
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -95,6 +95,20 @@ def find(items: Mapping[Key, Item], key: Key) -> Item:
 def item_ref(item: Item) -> Ref:
     """The product of ``item``, to click."""
     return Ref("product.product", item.product_id, item.name)
+
+
+def reaches(item_of: Callable[[Key], Item], bom: Bom, key: Key) -> bool:
+    """Whether ``bom`` uses, at some depth, the item of ``key``; ``item_of`` gives items with the BoM they are made by."""
+    seen: set[Key] = set()
+    waiting = [bom]
+    while waiting:
+        for line in waiting.pop().lines:
+            if line.item == key:
+                return True
+            if line.item not in seen:
+                seen.add(line.item)
+                waiting += [its for its in (item_of(line.item).bom,) if its]
+    return False
 
 
 def check_circles(items: Mapping[Key, Item], key: Key) -> None:

@@ -169,13 +169,13 @@ class Forward:
         return self._move(parent, item, quantity, line_id, warehouse.receipt_days, [arrival])
 
     def _vendor(self, node, item, quantity, at) -> Vendor | None:
-        """The first vendor whose minimum and validity fit, else the first of all, as Odoo falls back on it."""
-        for vendor in item.vendors:
-            if vendor.minimum <= quantity + NIL and _sells(vendor, at):
-                return vendor
+        """The chosen vendor, the first whose minimum and validity fit, else the first of all, as Odoo falls back on it."""
+        vendor = self.world.vendor(item) or next((one for one in item.vendors if fits(one, quantity, at)), None)
+        if vendor and fits(vendor, quantity, at):
+            return vendor
         if not item.vendors:
             return None
-        vendor = item.vendors[0]
+        vendor = vendor or item.vendors[0]
         problem = "below_minimum" if vendor.minimum > quantity + NIL else "no_vendor"
         node.warnings.append(Warning_(problem, item_ref(item), vendor.minimum))
         return vendor
@@ -245,7 +245,7 @@ class Forward:
         node = self._node(make, "operation", item, quantity, operation_id=operation.id, bom_id=make.step.bom_id)
         ready = whole_second(max([self._released(node), *(other.step.end for other in before)]))
         operation = self._unhurried(operation)
-        ids = [station.workcenter_id for station in operation.stations]
+        ids = world.stations(operation)
         machines = {i: world.machine(i) for i in ids}
         found = best_station(machines, operation, quantity, ready) if ids else None
         if not found:
@@ -338,6 +338,8 @@ def lasting(days):
     return timedelta(seconds=math.ceil(days * 86400 - NIL))
 
 
-def _sells(vendor, at):
+def fits(vendor: Vendor, quantity: float, at: datetime) -> bool:
+    """Whether a vendor sells ``quantity`` on the day of ``at``."""
     day = at.date()
-    return (vendor.valid_from is None or vendor.valid_from <= day) and (vendor.valid_to is None or day <= vendor.valid_to)
+    in_time = (vendor.valid_from is None or vendor.valid_from <= day) and (vendor.valid_to is None or day <= vendor.valid_to)
+    return in_time and vendor.minimum <= quantity + NIL

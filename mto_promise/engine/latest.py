@@ -1,10 +1,25 @@
-"""Backward pass: the latest places of a plan's steps that still keep a date."""
+"""Backward pass: the latest places of a plan's steps that still keep a date, and which steps are critical."""
 
 from datetime import datetime, time, timedelta
 
 from .forward import Forward, Node
 from .shop import Span
 from .world import World
+
+#: Minutes of slack below which a step is on the critical path.
+CRITICAL = 1.0
+
+
+def mark_critical(world: World, plan: Forward) -> None:
+    """Give every step of ``plan`` its slack before the earliest date. ``world`` is left as it was."""
+    placed = world.mark()
+    late = latest(world, plan, plan.earliest)
+    world.rollback(placed)
+    for node in plan.nodes:
+        node.step.slack = slack(node, late)
+        node.step.critical = node.step.slack < CRITICAL
+    for node in plan.nodes:
+        node.step.critical |= any(part.step.critical for part in node.parts)
 
 
 def latest(world: World, plan: Forward, due: datetime) -> dict[Node, Span]:

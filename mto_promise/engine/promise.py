@@ -1,25 +1,25 @@
 """The search: the earliest date of each demand, and where its steps stand for the promised one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .certainty import find_doubts, find_margin, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
-from .latest import latest, slack
+from .levers import find_levers, trial
+from .policy import choose
+from .price import overtime
 from .reasons import find_reasons, rank
 from .shop import Demand, Plan, PlanningError, Shop, Warning_
 from .world import World
-
-#: Minutes of slack below which a step is on the critical path.
-CRITICAL = 1.0
 
 
 def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
     """One plan a demand, in their order; each finds the stock and the time that those before it leave.
 
     A demand whose wish can be met, as surely as its terms ask, is planned just in time for it, any other as soon as can
-    be. With ``explain`` each
-    plan that is later than wished (or has no wish) carries its reasons. ``shop`` is not changed.
+    be. With ``explain`` each plan that is later than wished (or has no wish) carries its reasons and levers. ``shop`` is
+    not changed.
 
     Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
     """
@@ -34,27 +34,27 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Pl
 
 def _plan(world, demand, explain):
     start = world.mark()
+    demand, warnings = _possible(world, demand)
+    by_hand = demand.choices
+    if demand.policy != "odoo":
+        demand = replace(demand, choices=choose(world, demand))
+    world.choose(demand.choices)
     forward = Forward(world, demand)
     earliest, requested, terms = forward.earliest, demand.requested, demand.terms
     outcome = play(world, forward) if terms.level is not None else None
     safe = terms.first_day(terms.safe(outcome, earliest))
     feasible = requested is None or requested >= safe
-    warnings = list(dict.fromkeys(warning for node in forward.nodes for warning in node.warnings))
+    warnings += dict.fromkeys(warning for node in forward.nodes for warning in node.warnings)
     if requested is not None and requested < world.now:
         warnings.append(Warning_("past_request"))
 
     placed = world.mark()
-    late = latest(world, forward, earliest)
-    for node in forward.nodes:
-        node.step.slack = slack(node, late)
-        node.step.critical = node.step.slack < CRITICAL
-    for node in forward.nodes:
-        node.step.critical |= any(part.step.critical for part in node.parts)
-
-    reasons = []
+    base = trial(world, forward)
+    reasons, levers = [], []
     if explain and (requested is None or not feasible):
         world.rollback(start)
         reasons = rank(find_reasons(world, forward) + find_margin(terms, earliest, safe))
+        levers = find_levers(world, forward, base, safe)
     promised = safe
     if requested is not None and feasible:
         promised = max(terms.last_day(requested), safe)
@@ -63,10 +63,40 @@ def _plan(world, demand, explain):
     world.rollback(start)
     outcome = outcome or play(world, forward)
     warnings += find_doubts(world, forward, promised, outcome)
+    for node in forward.nodes:
+        node.step.overtime = tuple(span for span, _cost in overtime(world, node, demand.choices))
+    world.choose()
     _commit(world, forward)
     wait(forward, promised)
     steps = [node.step for node in forward.nodes]
-    return Plan(demand, steps, earliest, promised, feasible, reasons, warnings, safe, outcome)
+    return Plan(
+        demand=demand,
+        steps=steps,
+        earliest=earliest,
+        promised=promised,
+        feasible=feasible,
+        reasons=reasons,
+        warnings=warnings,
+        safe=safe,
+        outcome=outcome,
+        levers=levers,
+        choices=demand.choices,
+        hand_choices=by_hand,
+        effects=base.effects,
+        cost=base.cost,
+    )
+
+
+def _possible(world, demand):
+    """``demand`` with those of its choices that can still be made, and a warning for each that cannot."""
+    kept, warnings = [], []
+    for choice in demand.choices:
+        if world.offers(choice):
+            kept.append(choice)
+            world.choose(kept)
+        else:
+            warnings.append(Warning_("choice_gone", world.about(choice)))
+    return replace(demand, choices=tuple(kept)), warnings
 
 
 def _commit(world, forward):
@@ -75,8 +105,8 @@ def _commit(world, forward):
     for node in forward.placed:
         step = node.step
         if node.machine:
-            world.book(node.machine, step.start, step.end)
+            world.book(world.machine(step.workcenter_id), step.start, step.end)
             bookings.append((step.workcenter_id, step.start, step.end))
         elif node.supply:
-            world.take(node.supply, step.start, step.quantity)
+            world.take(world.supply(step.item), step.start, step.quantity)
     world.settle(bookings)

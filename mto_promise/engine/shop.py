@@ -89,8 +89,23 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Hours that a work center could work besides its own, if somebody decided so: ``kind`` ``overtime`` or ``shift``.
+
+    ``attendances`` are read in the time zone of its calendar; ``cost_hour`` is what an hour of them costs more.
+    """
+
+    kind: Literal["overtime", "shift"]
+    attendances: tuple[Attendance, ...]
+    cost_hour: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCenter:
-    """One work center with its calendar, its own closings (``leaves``) and what is already booked (``loads``)."""
+    """One work center with its calendar, its own closings (``leaves``) and what is already booked (``loads``).
+
+    ``extra`` is when it works besides its calendar, ``offers`` when it could; ``cost_hour`` is what its work costs.
+    """
 
     id: int
     name: str
@@ -99,6 +114,9 @@ class WorkCenter:
     loads: tuple[Load, ...] = ()
     archived: bool = False
     backlog: tuple[Backlog, ...] = ()
+    extra: tuple[Span, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    cost_hour: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +194,11 @@ class Bom:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """One vendor price line (``product.supplierinfo``), ``minimum`` in product units, ``price`` per product unit."""
+    """One vendor price line (``product.supplierinfo``), ``minimum`` in product units, ``price`` per product unit.
+
+    ``expedite_days`` is the delay the vendor keeps for ``expedite_price`` more a unit (``None``: not agreed);
+    ``expedited`` marks the line as it is with both of them taken.
+    """
 
     id: int
     partner_id: int
@@ -186,6 +208,9 @@ class Vendor:
     valid_from: date | None = None
     valid_to: date | None = None
     price: float = 0.0
+    expedite_days: float | None = None
+    expedite_price: float = 0.0
+    expedited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +237,8 @@ class Item:
     ``source`` says where a new supply comes from: ``make`` by ``bom``, ``buy`` from the first fitting of ``vendors``,
     ``None`` when nothing is set up. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
     a component out of make to order. ``endless`` items (not tracked in stock) are always there, but are made or bought
-    to order as others are.
+    to order as others are. ``boms`` are other bills of materials that a choice may take in place of ``bom``; ``cost`` is
+    what a unit from stock costs.
     """
 
     key: Key
@@ -228,6 +254,8 @@ class Item:
     events: tuple[Event, ...] = ()
     always_stock: bool = False
     endless: bool = False
+    boms: tuple[Bom, ...] = ()
+    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +299,29 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that is done otherwise than Odoo would by itself, for the sake of one demand.
+
+    ``kind``, what it is ``about`` and the ``id`` chosen: ``vendor`` and ``expedite`` (item, vendor line), ``bom`` (item,
+    bill of materials), ``stock`` (item, the later order's move whose stock is taken), ``station`` (operation, work
+    center), ``overtime`` and ``shift`` (work center, no id).
+    """
+
+    kind: Literal["vendor", "expedite", "bom", "stock", "station", "overtime", "shift"]
+    about: Hashable
+    id: int = 0
+
+
+#: Which of several choices of vendors and bills of materials is taken: Odoo's first, what is earliest, or the cheapest
+#: that meets the wish (without a wish, the earliest date).
+Policy = Literal["odoo", "earliest", "cheapest"]
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
     can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
-    anything is made."""
+    anything is made. ``choices`` are made already; ``policy`` makes those that are open."""
 
     key: int
     item: Key
@@ -283,6 +330,8 @@ class Demand:
     stock_first: bool = False
     requested: datetime | None = None
     terms: Terms = Terms()
+    choices: tuple[Choice, ...] = ()
+    policy: Policy = "odoo"
 
 
 @dataclass(slots=True)
@@ -292,8 +341,9 @@ class Step:
     The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below
     it. ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the latest start that
     still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
-    the delivery, save for kits). ``minutes`` is the working time of an operation, ``release`` the moment at which a make
-    step's bill of materials is counted as released by engineering.
+    the delivery, save for kits). ``minutes`` is the working time of an operation, ``overtime`` the hours of it that are
+    only worked by choice, ``release`` the moment at which a make step's bill of materials is counted as released by
+    engineering.
     """
 
     kind: StepKind
@@ -312,6 +362,7 @@ class Step:
     vendor: Vendor | None = None
     release: datetime | None = None
     ref: Ref | None = None
+    overtime: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +388,40 @@ class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
     ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``release``,
     ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date
-    that is sure, but nothing is known of how late this can be)."""
+    that is sure, but nothing is known of how late this can be), ``choice_gone`` (a choice that can no longer be made)."""
 
     kind: str
     ref: Ref | None = None
     value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What taking its stock does to a later order: ``quantity`` of ``item`` is short at the move ``ref``, and new supply
+    would come ``minutes`` late (0: in time)."""
+
+    item: Key
+    ref: Ref
+    quantity: float
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What would make a demand earlier: all ``choices`` with which it is ready on ``date``, ``minutes`` earlier, for
+    ``price`` more (company currency, whole demand).
+
+    ``effects`` are on others. Where ``quantity`` is set the demand is split instead: so much on ``date`` and the rest on
+    ``rest``, with the choices made already.
+    """
+
+    choices: tuple[Choice, ...]
+    date: datetime
+    minutes: float
+    price: float
+    effects: tuple[Effect, ...] = ()
+    quantity: float | None = None
+    rest: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -352,6 +432,9 @@ class Plan:
     ask for nothing). ``promised`` is ``requested`` (or the last day of
     delivery before it) where that is not before ``safe``, else ``safe``. ``outcome`` is
     what the samples of the plan came to, ``None`` where the shop has no records.
+
+    ``choices`` are those that were made: those of the demand that could be (``hand_choices``), and those of its policy.
+    ``effects`` is what they do to others, ``cost`` what material and work cost (company currency).
     """
 
     demand: Demand
@@ -363,6 +446,11 @@ class Plan:
     warnings: list[Warning_] = field(default_factory=list)
     safe: datetime | None = None
     outcome: Outcome | None = None
+    levers: list[Lever] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
+    hand_choices: tuple[Choice, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    cost: float = 0.0
 
 
 class PlanningError(Exception):

@@ -14,16 +14,20 @@ class Supply:
 
     What is free at a moment is the least of the running totals from that moment on: a receipt that is wanted later
     by others is not free before, and the free quantity never falls with time. ``at_once`` names events that are
-    taken to come ``now``. Quantities are in the item's unit.
+    taken to come ``now``, ``without`` such as do not count. Quantities are in the item's unit.
     """
 
     __slots__ = ("item", "now", "_state")
 
-    def __init__(self, item: Item, now: datetime, at_once: frozenset[Event] = frozenset()):
+    def __init__(
+        self, item: Item, now: datetime, at_once: frozenset[Event] = frozenset(), without: frozenset[Event] = frozenset()
+    ):
         self.item = item
         self.now = now
         changes = {now: item.on_hand}
         for event in item.events:
+            if event in without:
+                continue
             at = now if event in at_once else max(event.at, now)
             changes[at] = changes.get(at, 0.0) + event.quantity
         times = sorted(changes)
@@ -37,6 +41,11 @@ class Supply:
     def changes(self) -> tuple[tuple[datetime, float], ...]:
         """The changes made since the start, as ``(moment, quantity)``."""
         return self._state[3]
+
+    @property
+    def short(self) -> float:
+        """How much is missing at the worst moment."""
+        return max(-min(self._state[1]), 0.0)
 
     def free_at(self, at: datetime) -> float:
         """What may be taken at ``at`` (not before ``now``); never negative."""

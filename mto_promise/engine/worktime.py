@@ -44,14 +44,15 @@ class Axis(NamedTuple):
 
 
 class WorkTime:
-    """The worked time of a calendar with extra closings (``leaves``, UTC).
+    """The worked time of a calendar with extra closings (``leaves``) and extra hours (``extra``), all in UTC.
 
     The axis grows by whole weeks as far as asked and is replaced, never changed, so that one object can serve several
     work centers and threads.
     """
 
-    def __init__(self, calendar: Calendar, leaves: Iterable[Span] = ()):
+    def __init__(self, calendar: Calendar, leaves: Iterable[Span] = (), extra: Iterable[Span] = ()):
         self.calendar = calendar
+        self._extra = tuple(extra)
         self._tz = ZoneInfo(calendar.tz)
         self._leaves = union((*calendar.leaves, *leaves))
         self._days: list[list] = [[], [], [], [], [], [], []]
@@ -65,7 +66,7 @@ class WorkTime:
 
     def _intervals(self, start: datetime, end: datetime) -> Iterable[Span]:
         if self.calendar.flexible:
-            return subtract(self._flexible(start, end), self._leaves)
+            return subtract(union(self._flexible(start, end) + self._extra_within(start, end)), self._leaves)
         axis = self.axis(start, end)
         first = bisect_right(axis.stops, start)
         last = bisect_left(axis.starts, end)
@@ -181,7 +182,11 @@ class WorkTime:
                 if start <= begin < end:
                     spans.append((begin, self._utc(day, attendance.hour_to)))
             day += timedelta(days=1)
+        spans += [span for span in self._extra if start <= span[0] < end]
         return subtract(union(spans), self._leaves)
+
+    def _extra_within(self, start: datetime, end: datetime) -> list[Span]:
+        return [(max(span[0], start), min(span[1], end)) for span in self._extra if span[0] < end and span[1] > start]
 
     def _flexible(self, start: datetime, end: datetime) -> list[Span]:
         """Intervals of a flexible schedule for one question, as in ``_attendance_intervals_batch``."""
@@ -221,9 +226,9 @@ class WorkTime:
 
 
 @lru_cache(maxsize=128)
-def work_time(calendar: Calendar, leaves: tuple[Span, ...] = ()) -> WorkTime:
-    """The shared ``WorkTime`` of a calendar and extra closings."""
-    return WorkTime(calendar, leaves)
+def work_time(calendar: Calendar, leaves: tuple[Span, ...] = (), extra: tuple[Span, ...] = ()) -> WorkTime:
+    """The shared ``WorkTime`` of a calendar, extra closings and extra hours."""
+    return WorkTime(calendar, leaves, extra)
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

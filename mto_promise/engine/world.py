@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .capacity import Machine
-from .explode import find
-from .shop import Attendance, Calendar, Key, Load, Shop, Warehouse, WorkCenter
+from .explode import find, item_ref, reaches
+from .shop import Attendance, Calendar, Choice, Event, Item, Key, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
 from .supply import Supply
 
 #: A constraint that can be relaxed: its kind (as in ``Reason.kind``) and what it is about.
@@ -25,13 +25,15 @@ class World:
     """Machines and supplies of ``shop``, with a journal of what the planning takes from them.
 
     ``relaxed`` holds the constraints that do not count for the moment (see ``reasons``). What is booked and taken
-    under relaxed constraints must be rolled back before they count again.
+    under relaxed constraints must be rolled back before they count again. ``choices`` are those made for the demand that
+    is being planned; they hold until they are set anew.
     """
 
     def __init__(self, shop: Shop):
         self.shop = shop
         self.now = whole_second(shop.now)
         self.relaxed: frozenset[Constraint] = frozenset()
+        self._chosen: dict[tuple[str, Hashable], int] = {}
         self._machines: dict[int, Machine] = {}
         self._supplies: dict[Key, Supply] = {}
         self._settled: dict[int, list[Load]] = {}
@@ -40,8 +42,57 @@ class World:
 
     # ---------------------------------------------------------------------------------------------------- what there is
 
-    def item(self, key: Key):
-        return find(self.shop.items, key)
+    def choose(self, choices: Iterable[Choice] = ()) -> None:
+        """Plan with ``choices`` from now on, and with no others."""
+        self._chosen = {(choice.kind, choice.about): choice.id for choice in choices}
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether ``choice`` can be made beside those that are made."""
+        if choice.kind in ("overtime", "shift"):
+            return any(offer.kind == choice.kind for offer in self.workcenter(choice.about).offers)
+        if choice.kind == "station":
+            return choice.id in self.shop.workcenters
+        item = self.shop.items.get(choice.about)
+        if item is None:
+            return False
+        if choice.kind == "stock":
+            return any(is_later(event, choice.id) for event in item.events)
+        if choice.kind == "bom":
+            boms = [bom for bom in item.boms if bom.id == choice.id and not reaches(self.item, bom, item.key)]
+            return bool(boms) or (item.bom is not None and item.bom.id == choice.id)
+        vendors = [vendor for vendor in item.vendors if vendor.id == choice.id]
+        return any(choice.kind == "vendor" or vendor.expedite_days is not None for vendor in vendors)
+
+    def about(self, choice: Choice) -> Ref | None:
+        """The record that ``choice`` is about, to click."""
+        if choice.kind in ("overtime", "shift", "station"):
+            workcenter = self.workcenter(choice.id or choice.about)
+            return Ref("mrp.workcenter", workcenter.id, workcenter.name)
+        item = self.shop.items.get(choice.about)
+        return item and item_ref(item)
+
+    def item(self, key: Key) -> Item:
+        """An item, made by the bill of materials chosen for it."""
+        item = find(self.shop.items, key)
+        chosen = self._chosen and self._chosen.get(("bom", key))
+        if not chosen or item.bom is None or chosen == item.bom.id:
+            return item
+        return next((replace(item, bom=bom) for bom in item.boms if bom.id == chosen), item)
+
+    def vendor(self, item: Item) -> Vendor | None:
+        """The vendor line chosen for an item, as it is once expedited if that was chosen; ``None``: no choice."""
+        for kind in ("vendor", "expedite") if self._chosen else ():
+            chosen = self._chosen.get((kind, item.key))
+            for vendor in item.vendors if chosen else ():
+                if vendor.id == chosen:
+                    return expedited(vendor) if kind == "expedite" else vendor
+        return None
+
+    def stations(self, operation: Operation) -> list[int]:
+        """Ids of the work centers at which an operation may run."""
+        own = [station.workcenter_id for station in operation.stations]
+        chosen = self._chosen and self._chosen.get(("station", operation.id))
+        return [chosen] if chosen in own else own
 
     def warehouse(self, item) -> Warehouse:
         """The warehouse of an item, with the days that count."""
@@ -61,14 +112,19 @@ class World:
         return self.shop.workcenters.get(workcenter_id) or WorkCenter(workcenter_id, "", None)
 
     def machine(self, workcenter_id: int) -> Machine:
-        """The machine of a work center, its backlog booked."""
+        """The machine of a work center, its backlog booked, with the hours chosen for it."""
         empty = ("capacity", workcenter_id) in self.relaxed
         always_open = ("calendar", workcenter_id) in self.relaxed
-        if empty or always_open:
-            variant = workcenter_id, empty, always_open
+        kinds = tuple(kind for kind in ("overtime", "shift") if (kind, workcenter_id) in self._chosen)
+        if empty or always_open or kinds:
+            self._machine(workcenter_id)
+            variant = workcenter_id, empty, always_open, kinds
             if variant not in self._variants:
-                self._variants[variant] = self._relaxed_machine(*variant)
+                self._variants[variant] = self._other_machine(*variant)
             return self._variants[variant]
+        return self._machine(workcenter_id)
+
+    def _machine(self, workcenter_id):
         if workcenter_id not in self._machines:
             machine = self._machines[workcenter_id] = Machine(self.workcenter(workcenter_id))
             for backlog in machine.workcenter.backlog:
@@ -78,29 +134,47 @@ class World:
                     self._settled.setdefault(workcenter_id, []).append(Load(*slot))
         return self._machines[workcenter_id]
 
-    def _relaxed_machine(self, workcenter_id, empty, always_open):
+    def _other_machine(self, workcenter_id, empty, always_open, kinds):
         workcenter = replace(self.workcenter(workcenter_id), backlog=())
         if empty:
             workcenter = replace(workcenter, loads=())
         else:
             workcenter = replace(workcenter, loads=(*workcenter.loads, *self._settled.get(workcenter_id, ())))
         if always_open and workcenter.calendar:
-            workcenter = replace(workcenter, calendar=_ALWAYS_OPEN, leaves=())
+            workcenter = replace(workcenter, calendar=_ALWAYS_OPEN, leaves=(), extra=())
+        elif kinds and workcenter.calendar:
+            workcenter = with_hours(workcenter, kinds)
         return Machine(workcenter)
 
     def supply(self, key: Key) -> Supply:
         """What is free of an item over time."""
         at_once = frozenset(what[1] for kind, what in self.relaxed if kind == "receipt" and what[0] == key)
-        if at_once:
-            variant = "supply", key, at_once
+        later = self._chosen.get(("stock", key)) if self._chosen else None
+        if at_once or later:
+            base = self._supply(key)
+            variant = "supply", key, at_once, later
             if variant not in self._variants:
-                supply = self._variants[variant] = Supply(self.item(key), self.now, at_once)
-                for at, quantity in self._supplies[key].changes:
+                without = frozenset(event for event in base.item.events if later and is_later(event, later))
+                supply = self._variants[variant] = Supply(base.item, self.now, at_once, without)
+                for at, quantity in base.changes:
                     supply.take(at, quantity)
             return self._variants[variant]
+        return self._supply(key)
+
+    def _supply(self, key):
         if key not in self._supplies:
-            self._supplies[key] = Supply(self.item(key), self.now)
+            self._supplies[key] = Supply(find(self.shop.items, key), self.now)
         return self._supplies[key]
+
+    def shortage(self, key: Key, taken: Iterable[tuple[datetime, float]]) -> float:
+        """How much more of an item is missing for others once ``taken`` (moment, quantity) is gone for good."""
+        supply = self._supply(key)
+        mark, before = supply.mark(), supply.short
+        for at, quantity in taken:
+            supply.take(at, quantity)
+        after = supply.short
+        supply.rollback(mark)
+        return after - before
 
     # ---------------------------------------------------------------------------------------------------- what is taken
 
@@ -131,3 +205,23 @@ class World:
         for workcenter_id, start, end in bookings:
             self._settled.setdefault(workcenter_id, []).append(Load(start, end))
         self._variants.clear()
+
+
+def expedited(vendor: Vendor) -> Vendor:
+    """A vendor line with the delay and the price agreed for haste."""
+    if vendor.expedite_days is None:
+        return vendor
+    price = vendor.price + vendor.expedite_price
+    return replace(vendor, delay_days=vendor.expedite_days, price=price, expedited=True)
+
+
+def with_hours(workcenter: WorkCenter, kinds: Iterable[str]) -> WorkCenter:
+    """A work center that works the hours of its offers of these kinds too."""
+    more = tuple(attendance for offer in workcenter.offers if offer.kind in kinds for attendance in offer.attendances)
+    calendar = workcenter.calendar
+    return replace(workcenter, calendar=replace(calendar, attendances=calendar.attendances + more))
+
+
+def is_later(event: Event, move_id: int) -> bool:
+    """Whether ``event`` is what the move of a later order takes."""
+    return event.quantity < 0 and event.ref is not None and (event.ref.model, event.ref.id) == ("stock.move", move_id)
