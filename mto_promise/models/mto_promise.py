@@ -102,7 +102,7 @@ class MtoPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ ask
 
     @api.model
-    def _promise(self, lines, requested_date=None):
+    def _promise(self, lines, requested_date=None, choices=None):
         """Ask for a date for ``lines`` (``sale.order.line``), all planned together in line order.
 
         What the lines hold already is theirs to use again. Lines that promise nothing (sections, services) are passed
@@ -110,6 +110,8 @@ class MtoPromise(models.Model):
 
         :param requested_date: UTC datetime wished for all lines; each line's own wish, then the order's delivery date,
             where it is not given
+        :param choices: what is chosen, by line id (JSON of ``mto.promise.choices``); as at the line's last answer where it
+            is not given
         :return: draft promises, one per line, in the order of ``lines``
         :raises UserError: a line cannot be answered (cyclic BoM, no quantity, product of another company); nothing is
             written then
@@ -122,7 +124,8 @@ class MtoPromise(models.Model):
             company_lines = lines.filtered(lambda line, company=company: line.company_id == company)
             requests = {line.id: requested_date or line._mto_requested_date() or None for line in company_lines}
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
-            plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now())
+            chosen = company_lines._mto_choices() | (choices or {})
+            plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now(), choices=chosen)
             promises |= self._record_plans(company_lines, plans)
         order = {line.id: position for position, line in enumerate(lines)}
         return promises.sorted(lambda promise: order[promise.sale_line_id.id])
@@ -151,6 +154,7 @@ class MtoPromise(models.Model):
         self.env["mto.promise.reason"].create(
             [values for promise, plan in zip(self, plans, strict=True) for values in promise._prepare_reason_values(plan)]
         )
+        self._record_levers(plans)
         self._record_steps([plan.steps for plan in plans])
 
     def _prepare_promise_values(self, line, plan):
@@ -167,6 +171,7 @@ class MtoPromise(models.Model):
             "promised_date": plan.promised,
             "is_feasible": plan.feasible,
             "warning": "\n".join(words.warning(self.env, warning) for warning in plan.warnings),
+            **self._prepare_choice_values(plan),
         }
 
     def _prepare_reason_values(self, plan):
@@ -218,6 +223,8 @@ class MtoPromise(models.Model):
             "operation_id": step.operation_id,
             "workcenter_id": step.workcenter_id,
             "supplierinfo_id": step.vendor.id if step.vendor else False,
+            "is_expedited": bool(step.vendor and step.vendor.expedited),
+            "overtime": [[fields.Datetime.to_string(moment) for moment in span] for span in step.overtime],
             "partner_id": step.vendor.partner_id if step.vendor else False,
             "move_id": step.ref.id if step.ref and step.ref.model == "stock.move" else False,
         }
@@ -301,7 +308,8 @@ class MtoPromise(models.Model):
             lines = promises.sale_line_id
             lines._mto_check_promisable()
             requests = {promise.sale_line_id.id: promise.requested_date for promise in promises}
-            plans = read_plans(lines.sudo().with_company(company), requests, now, explain=False)
+            choices = {promise.sale_line_id.id: promise.choices for promise in promises}
+            plans = read_plans(lines.sudo().with_company(company), requests, now, explain=False, choices=choices, policy="odoo")
             for promise in promises:
                 plan = plans[promise.sale_line_id.id]
                 if plan.promised > promise.promised_date + (now - promise.asked_date):
@@ -314,7 +322,8 @@ class MtoPromise(models.Model):
                             new=format_datetime(self.env, plan.promised),
                         )
                     )
-                promise.sudo().write({"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now})
+                dates = {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}
+                promise.sudo().write(dates | promise._prepare_same_choice_values(plan))
             records = promises.sudo()
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])

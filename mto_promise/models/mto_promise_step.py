@@ -43,6 +43,8 @@ class MtoPromiseStep(models.Model):
     workcenter_id = fields.Many2one("mrp.workcenter", "Work Center")
     supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price")
     partner_id = fields.Many2one("res.partner", "Vendor")
+    is_expedited = fields.Boolean("Expedited", help="The vendor was asked for haste, at his surcharge.")
+    overtime = fields.Json(help="Extra hours to be worked for it: pairs of UTC dates.")
     leave_id = fields.Many2one(
         "resource.calendar.leaves",
         "Held Slot",

@@ -15,6 +15,18 @@ class ResCompany(models.Model):
         default=7,
         help="Days that a hold lasts on a quotation without an expiration date.",
     )
+    mto_choice_policy = fields.Selection(
+        [
+            ("odoo", "The first, as Odoo"),
+            ("earliest", "The earliest"),
+            ("cheapest", "The cheapest that meets the date"),
+        ],
+        "Vendors and Bills of Materials",
+        default="odoo",
+        required=True,
+        help="Which of several vendors of a part, and of several bills of materials that promises may choose, a promise "
+        "takes. Without a requested date the cheapest is looked for at the earliest date.",
+    )
     mto_block_late_confirmation = fields.Boolean(
         "Block Late Confirmation",
         help="Refuse to confirm an order that can no longer be delivered on the date given to the customer. "

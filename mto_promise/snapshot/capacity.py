@@ -9,20 +9,25 @@ from datetime import datetime, timedelta
 
 from odoo.fields import Domain
 
-from ..engine.shop import Attendance, Calendar, Load, Ref, WorkCenter
+from ..engine.shop import Attendance, Calendar, Load, Offer, Ref, WorkCenter
+
+#: The end of a day, in hours.
+MIDNIGHT = 24.0
 
 
-def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=()) -> dict[int, WorkCenter]:
+def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=(), ignore_lines=None) -> dict[int, WorkCenter]:
     """Read work centers as they are from ``from_date`` (naive UTC) on.
 
     :param workcenter_ids: ids of ``mrp.workcenter``
     :param ignore_leave_ids: ids of ``resource.calendar.leaves`` to leave out, such as those of a plan to be renewed
+    :param ignore_lines: ``sale.order.line`` records whose own extra hours do not count
     :return: the engine's work centers by id, without backlog
     """
     workcenters = env["mrp.workcenter"].browse(workcenter_ids)
     resources = workcenters.resource_id
     calendars = workcenters.resource_calendar_id
-    attendances = _read_attendances(env, calendars)
+    attendances = _read_attendances(env, calendars | workcenters.mto_shift_calendar_id)
+    extra = _read_extra(env, workcenters, from_date, ignore_lines)
     closings, loads = _read_leaves(env, resources, calendars, from_date, ignore_leave_ids)
     engine_calendars = {}
     result = {}
@@ -40,6 +45,9 @@ def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=
             calendar=engine_calendars[calendar.id, common] if calendar else None,
             leaves=tuple((leave.start, leave.end) for leave in _pick(closings, calendar, resource.id)),
             loads=tuple(_pick(loads, calendar, common) + _pick(loads, calendar, resource.id)),
+            extra=tuple(extra[workcenter.id]),
+            offers=tuple(_prepare_offers(workcenter, attendances)),
+            cost_hour=workcenter.costs_hour,
         )
     return result
 
@@ -56,6 +64,36 @@ def _prepare_calendar(calendar, attendances, closings) -> Calendar:
         # Odoo fills a flexible week up to the full time equivalent.
         hours_per_week=calendar.full_time_required_hours if calendar.flexible_hours else calendar.hours_per_week,
     )
+
+
+def _prepare_offers(workcenter, attendances):
+    """The hours that a work center could work besides: after the end of each of its days, and its extra shift."""
+    if workcenter.mto_overtime_hours:
+        ends = defaultdict(float)
+        for attendance in attendances[workcenter.resource_calendar_id.id]:
+            day = attendance.weekday, attendance.week_type
+            ends[day] = max(ends[day], attendance.hour_to)
+        after = tuple(
+            Attendance(weekday, end, min(end + workcenter.mto_overtime_hours, MIDNIGHT), week_type=week_type)
+            for (weekday, week_type), end in ends.items()
+            if end < MIDNIGHT
+        )
+        yield Offer("overtime", after, workcenter.mto_overtime_cost)
+    if workcenter.mto_shift_calendar_id:
+        hours = tuple(attendances[workcenter.mto_shift_calendar_id.id])
+        yield Offer("shift", hours, workcenter.mto_shift_cost)
+
+
+def _read_extra(env, workcenters, from_date, ignore_lines):
+    """Extra hours entered, by work center id: ``(start, end)``."""
+    extra = defaultdict(list)
+    domain = Domain("workcenter_id", "in", workcenters.ids) & Domain("date_to", ">", from_date - timedelta(days=1))
+    if ignore_lines:
+        domain &= Domain("promise_id", "=", False) | Domain("promise_id.sale_line_id", "not in", ignore_lines.ids)
+    # As in ``resource.calendar._attendance_intervals_batch``: hours are seen by whoever plans.
+    for overtime in env["mto.overtime"].sudo().search_fetch(domain, ["workcenter_id", "date_from", "date_to"]):
+        extra[overtime.workcenter_id.id].append((overtime.date_from, overtime.date_to))
+    return extra
 
 
 def _read_attendances(env, calendars):

@@ -112,6 +112,16 @@ class Boms:
             product, lambda bom: bom.type == "normal" and bom.picking_type_id.id in (False, picking_type.id)
         ) or self._first(product, lambda bom: bom.type == "normal")
 
+    def choices(self, product, picking_type, made):
+        """The bills of materials that a promise may take in place of ``made``."""
+        if not made:
+            return []
+        return [
+            bom
+            for bom in self._by_product[product.id]
+            if bom.mto_is_choice and bom != made and bom.type == "normal" and bom.picking_type_id.id in (False, picking_type.id)
+        ]
+
     def _first(self, product, fits):
         if product.type == "service":
             return None
@@ -232,6 +242,13 @@ class Sources:
 def read_vendors(product, company):
     """Vendor price lines of ``product`` in the order in which Odoo tries them (``_prepare_sellers``)."""
     sellers = product.with_company(company)._prepare_sellers(False)
+    today = sellers.env.cr.now().date()
+
+    def each(seller, amount):
+        unit = seller.product_uom_id or product.uom_id
+        own = seller.currency_id._convert(amount, company.currency_id, company, today, round=False)
+        return unit._compute_price(own, product.uom_id)
+
     return tuple(
         Vendor(
             id=seller.id,
@@ -241,9 +258,9 @@ def read_vendors(product, company):
             minimum=(seller.product_uom_id or product.uom_id)._compute_quantity(seller.min_qty, product.uom_id, round=False),
             valid_from=seller.date_start or None,
             valid_to=seller.date_end or None,
-            price=seller.currency_id._convert(
-                seller.price_discounted, company.currency_id, company, seller.env.cr.now().date(), round=False
-            ),
+            price=each(seller, seller.price_discounted),
+            expedite_days=seller.mto_expedite_delay or None,
+            expedite_price=each(seller, seller.mto_expedite_price),
         )
         for seller in sellers
         if not seller.product_id or seller.product_id == product

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.promise import plan
-from ..engine.shop import Backlog, Demand, Item, PlanningError, Ref, Shop, Warehouse, WorkCenter
+from ..engine.shop import Backlog, Choice, Demand, Item, PlanningError, Ref, Shop, Warehouse, WorkCenter
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
@@ -23,7 +23,7 @@ from .products import (
 )
 
 
-def read_plans(lines, requests, now, explain=True):
+def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     """Plan ``lines`` together, in their order.
 
     The records are read with the rights of ``lines``' environment.
@@ -31,11 +31,14 @@ def read_plans(lines, requests, now, explain=True):
     :param lines: ``sale.order.line`` records of one company
     :param requests: wished date (naive UTC datetime or ``None``) by line id
     :param now: naive UTC datetime
-    :param explain: whether to look for the reasons of the dates too
+    :param explain: whether to look for the reasons of the dates and for levers too
+    :param choices: what was chosen by line id, as ``pack_choices`` gives it
+    :param policy: which vendors and bills of materials are taken (``engine.shop.Policy``); that of the company if not given
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
     shop = read_shop(lines, now)
+    choices = choices or {}
     demands = [
         Demand(
             key=line.id,
@@ -44,6 +47,8 @@ def read_plans(lines, requests, now, explain=True):
             strategy=line.mto_strategy,
             stock_first=line.product_id.mto_stock_first,
             requested=requests.get(line.id) or None,
+            choices=unpack_choices(choices.get(line.id)),
+            policy=policy or line.company_id.mto_choice_policy,
         )
         for line in lines
     ]
@@ -58,6 +63,16 @@ def _demand_key(line):
     if line._mto_is_bought_to_measure():
         return bought_key(line.product_id, line.warehouse_id, line)
     return item_key(line.product_id, line.warehouse_id, line.mto_bom_id)
+
+
+def pack_choices(choices):
+    """The engine's choices as JSON."""
+    return [[choice.kind, choice.about, choice.id] for choice in choices]
+
+
+def unpack_choices(values):
+    """What ``pack_choices`` gave, as the engine has it."""
+    return tuple(Choice(kind, tuple(about) if isinstance(about, list) else about, id_) for kind, about, id_ in values or ())
 
 
 def read_shop(lines, now):
@@ -97,6 +112,7 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
     kit = boms.kit(product)
     made = None if kit else boms.made_by(product, warehouse.manu_type_id)
     bom = kit or made
+    others = boms.choices(product, warehouse.manu_type_id, made)
     return Item(
         key=(product.id, warehouse.id),
         product_id=product.id,
@@ -111,6 +127,8 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
         events=tuple(sorted(events, key=lambda event: event.at)),
         always_stock=product.mto_always_stock,
         endless=product.type == "service" or not product.is_storable,
+        boms=tuple(boms.read(other, product, warehouse) for other in others),
+        cost=product.with_company(warehouse.company_id).standard_price,
     )
 
 
@@ -175,8 +193,9 @@ def _read_workcenters(env, items, now, lines):
     used = {
         station.workcenter_id
         for item in items
-        if item.bom
-        for operation in item.bom.operations
+        for bom in (item.bom, *item.boms)
+        if bom
+        for operation in bom.operations
         for station in operation.stations
     }
     for model in ("mto.promise.step", "mrp.production", "mrp.workorder", "resource.calendar.leaves"):
@@ -193,8 +212,11 @@ def _read_workcenters(env, items, now, lines):
             loads=workcenter.loads,
             archived=not workcenters.browse(id_).active,
             backlog=tuple(backlogs.get(id_, ())),
+            extra=workcenter.extra,
+            offers=workcenter.offers,
+            cost_hour=workcenter.cost_hour,
         )
-        for id_, workcenter in read_workcenters(env, workcenters.ids, now, own).items()
+        for id_, workcenter in read_workcenters(env, workcenters.ids, now, own, lines).items()
     }
 
 

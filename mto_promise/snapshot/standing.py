@@ -31,11 +31,13 @@ def _lost_material(promises, now, leeway):
         promises.sale_line_id,
         promises.company_id.mto_unknown_lead_days,
     )
+    taken_over = set(promises._later_moves().ids)
     supplies = {}
     for step in steps:
         key = (step.product_id.id, step.warehouse_id.id)
         if key not in supplies:
-            item = Item(key, *key, "", on_hand=on_hand.get(key, 0.0), events=tuple(events.get(key, ())))
+            kept = (event for event in events.get(key, ()) if not _is_of(event, taken_over))
+            item = Item(key, *key, "", on_hand=on_hand.get(key, 0.0), events=tuple(kept))
             supplies[key] = Supply(item, now)
         at = max(step.date_start, now) + leeway
         if supplies[key].free_at(at) < step.quantity - NIL:
@@ -43,6 +45,10 @@ def _lost_material(promises, now, leeway):
         else:
             supplies[key].take(at, step.quantity)
     return lost
+
+
+def _is_of(event, move_ids):
+    return event.ref.model == "stock.move" and event.ref.id in move_ids
 
 
 def _lost_time(promises):

@@ -88,6 +88,7 @@ def warning(env, warning):
             name=name,
             time=duration(env, warning.value),
         ),
+        "choice_gone": env._("What was chosen for %s can no longer be done; the date is that without it.", name),
         "past_request": env._("The requested date has passed; the earliest date is promised."),
     }
     return texts[warning.kind]

@@ -36,3 +36,5 @@ from . import test_snapshot
 from . import test_stock_lines
 from . import test_warehouse_steps
 from . import test_wizard
+from . import test_levers
+from . import test_levers_others

@@ -2,3 +2,4 @@ from . import mto_promise_wizard
 from . import mto_promise_wizard_line
 from . import mto_specification_trial
 from . import mto_specification_trial_value
+from . import mto_promise_wizard_lever

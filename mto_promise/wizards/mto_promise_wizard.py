@@ -141,15 +141,16 @@ class MtoPromiseWizard(models.TransientModel):
             wizard._ask(wizard.line_ids.filtered(lambda line: not line._is_held()))
         return wizard._action_show()
 
-    def _ask(self, lines):
-        """Give the wishes of the wizard to the order and ask for the dates of ``lines``."""
+    def _ask(self, lines, choices=None):
+        """Give the wishes of the wizard to the order and ask for the dates of ``lines``, with ``choices`` as ``_promise``
+        takes them."""
         self._check_wishes()
         if self.requested_date != self._wish_asked():
             self.order_id.mto_requested_date = self.requested_date
             self.requested_date = self._wish_asked()
         for line in lines:
             line._write_question()
-        for promise in self.env["mto.promise"]._promise(lines.sale_line_id):
+        for promise in self.env["mto.promise"]._promise(lines.sale_line_id, choices=choices):
             lines.filtered(lambda line, p=promise: line.sale_line_id == p.sale_line_id).promise_id = promise
 
     def _check_wishes(self):

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseCard } from "@mto_promise/components/promise_card/promise_card";
@@ -10,6 +11,10 @@ class PromiseAnswerField extends Component {
     static components = { PromiseCard };
     static props = { ...standardFieldProps };
 
+    setup() {
+        this.orm = useService("orm");
+    }
+
     get answer() {
         return this.props.record.data[this.props.name];
     }
@@ -17,6 +22,19 @@ class PromiseAnswerField extends Component {
     /** Whether the order as a whole is complete by the date wished for it; a line may still miss a wish of its own. */
     get isInTime() {
         return this.answer.complete <= this.answer.requested;
+    }
+
+    get isEditable() {
+        return this.props.record.data.is_editable;
+    }
+
+    /** Change the plan by a method of the wizard, and show the new answer. */
+    async act(method, args) {
+        const root = this.props.record.model.root;
+        if (await root.save()) {
+            await this.orm.call(root.resModel, method, [[root.resId], ...args]);
+            await root.load();
+        }
     }
 
     moment(value) {

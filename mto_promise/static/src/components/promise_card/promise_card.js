@@ -5,6 +5,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
+import { PromiseLevers } from "@mto_promise/components/promise_levers/promise_levers";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
 
 /** Reasons shown at first: those that follow gain less and less. */
@@ -13,10 +14,12 @@ const FIRST_REASONS = 3;
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
     static template = "mto_promise.PromiseCard";
-    static components = { PromiseSteps };
+    static components = { PromiseLevers, PromiseSteps };
     static props = {
         answer: { type: Object },
         unfolded: { type: Boolean, optional: true },
+        choose: { type: Function, optional: true },
+        undo: { type: Function, optional: true },
     };
 
     setup() {

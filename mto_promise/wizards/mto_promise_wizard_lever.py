@@ -1,0 +1,60 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class MtoPromiseWizard(models.TransientModel):
+    _inherit = "mto.promise.wizard"
+
+    def action_choose(self, lever_id):
+        """Plan the line of a lever with its choices, or split the line as it says.
+
+        :raises UserError: the answer that offered it is no longer the one shown
+        :raises AccessError: it is for somebody else to choose
+        """
+        self.ensure_one()
+        lever = self.line_ids.promise_id.lever_ids.filtered(lambda lever: lever.id == lever_id)
+        if not lever or self.is_stale:
+            raise UserError(self.env._("This is no longer offered: the date has been asked for anew since. Look again."))
+        lever.promise_id._check_may_choose(lever)
+        line = self._line_of(lever.promise_id)
+        lines = line
+        if lever.quantity:
+            lines |= line._split(lever.quantity)
+        self._ask_anew(lines, dict.fromkeys(lines.sale_line_id.ids, lever.choices))
+
+    def action_undo(self, promise_id, position):
+        """Plan the line of a promise without the choice made at a position of its own choices."""
+        self.ensure_one()
+        promise = self.line_ids.promise_id.filtered(lambda promise: promise.id == promise_id)
+        choices = promise.hand_choices or []
+        if not 0 <= position < len(choices):
+            raise UserError(self.env._("This choice has been undone already."))
+        promise._check_may_act()
+        line = self._line_of(promise)
+        self._ask_anew(line, {line.sale_line_id.id: choices[:position] + choices[position + 1 :]})
+
+    def _line_of(self, promise):
+        return self.line_ids.filtered(lambda line: line.promise_id == promise)
+
+    def _ask_anew(self, lines, choices):
+        """Ask for ``lines`` with ``choices`` by order line, and for all others that share the time with them."""
+        self._ask(self.line_ids.filtered(lambda line: line in lines or not line._is_held()), choices)
+
+
+class MtoPromiseWizardLine(models.TransientModel):
+    _inherit = "mto.promise.wizard.line"
+
+    def _split(self, quantity):
+        """Leave ``quantity`` (product unit) on the order line and put the rest on a new one below it.
+
+        :return: the wizard's line of the rest
+        """
+        self.ensure_one()
+        line = self.sale_line_id
+        first = line.product_id.uom_id._compute_quantity(quantity, line.product_uom_id)
+        rest = line.copy(
+            {"order_id": line.order_id.id, "sequence": line.sequence, "product_uom_qty": line.product_uom_qty - first}
+        )
+        line.product_uom_qty = self.quantity = first
+        self.wizard_id.line_ids = [fields.Command.create({"sale_line_id": rest.id})]
+        return self.wizard_id.line_ids.filtered(lambda other: other.sale_line_id == rest)
