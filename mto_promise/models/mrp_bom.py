@@ -70,13 +70,18 @@ class MrpBom(models.Model):
                 for origin, order_bom in zip(origins, order_boms.values(), strict=True)
             ]
         )
+        lines = self.env["mrp.bom.line"].browse([line.id for bom in order_boms.values() for line in bom.lines if line.id])
+        standards = {line.id: line for line in lines}
         line_values = []
         for bom, order_bom in zip(boms, order_boms.values(), strict=True):
             operations = dict(zip((o.id for o in order_bom.operations), bom.operation_ids, strict=True))
             for operation in order_bom.operations:
                 if bom.allow_operation_dependencies and operation.after:
                     operations[operation.id].blocked_by_operation_ids = [operations[after].id for after in operation.after]
-            line_values += [bom._prepare_mto_line_values(line, operations, below) for line in order_bom.lines]
+            line_values += [
+                bom._prepare_mto_line_values(line, standards.get(line.id, lines.browse()), operations, below)
+                for line in order_bom.lines
+            ]
         self.env["mrp.bom.line"].create(line_values)
         return dict(zip(order_boms, boms, strict=True))
 
@@ -110,8 +115,7 @@ class MrpBom(models.Model):
             ],
         }
 
-    def _prepare_mto_line_values(self, line, operations, below):
-        standard = self.env["mrp.bom.line"].browse(line.id)
+    def _prepare_mto_line_values(self, line, standard, operations, below):
         operation = operations.get(line.operation_id)
         return {
             "bom_id": self.id,

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round
@@ -218,28 +220,46 @@ class SaleOrderLine(models.Model):
                     and line.state in ("draft", "sent")
                 )
             )
-            order_boms = {line: order_bom for line in lines if (order_bom := line._mto_derive())}
+            order_boms = lines._mto_order_boms()
             # Sellers may not create bills of materials; these follow from rules that they cannot change.
             records = self.env["mrp.bom"].sudo().with_company(company)._mto_find_or_create(order_boms.values(), company)
-            for line, order_bom in order_boms.items():
-                line.mto_bom_id = records[order_bom.fingerprint]
+            made = {line: records[order_bom.fingerprint] for line, order_bom in order_boms.items()}
+            for record, equal in lines.filtered(made.get).grouped(made.get).items():
+                equal.mto_bom_id = record
 
     def _mto_derive(self):
-        """The line's ``engine.order_bom.OrderBom``, every level of it; ``None`` where it is bought as specified.
-
-        :raises UserError: it cannot be made, with parameter or line and the remedy
-        """
+        """As ``_mto_order_boms``, of one line; ``None`` where it is bought as specified."""
         self.ensure_one()
-        line = self.sudo()  # As in _mto_definition.
-        product = line.product_id
-        items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
-        item = items[product.id]
-        if not item.bom and product._mto_has_vendor(line.company_id):
-            return None
-        if not item.bom:
-            raise UserError(
-                self.env._("%s has neither a bill of materials to be made by nor a vendor. Add one.", product.display_name)
-            )
-        derivation = derive(items, product.id, line.mto_specification or {}, line._mto_attributes())
-        line._mto_refuse_problems(derivation.problems)
-        return derivation.order_bom
+        return self._mto_order_boms().get(self)
+
+    def _mto_order_boms(self):
+        """Each line's ``engine.order_bom.OrderBom``, every level of it; what is equal is read and derived once.
+
+        :return: order BoMs by line, without lines that are bought as specified
+        :raises UserError: one cannot be made, with parameter or line and the remedy
+        """
+        order_boms = {}
+        # As in _mto_definition.
+        for (product, warehouse, never_values), lines in self.sudo().grouped(_mto_made_of).items():
+            items = read_items(product, warehouse, never_values)
+            if not items[product.id].bom:
+                if product._mto_has_vendor(warehouse.company_id):
+                    continue
+                raise UserError(
+                    self.env._("%s has neither a bill of materials to be made by nor a vendor. Add one.", product.display_name)
+                )
+            for equal in lines.grouped(_mto_formula_values).values():
+                first = equal[0]
+                derivation = derive(items, product.id, first.mto_specification or {}, first._mto_attributes())
+                first._mto_refuse_problems(derivation.problems)
+                order_boms |= dict.fromkeys(equal, derivation.order_bom)
+        return order_boms
+
+
+def _mto_made_of(line):
+    return line.product_id, line.warehouse_id, line.product_no_variant_attribute_value_ids
+
+
+def _mto_formula_values(line):
+    """Equal for lines of which formulas see the same."""
+    return json.dumps([line.mto_specification or {}, line._mto_attributes()], sort_keys=True)

@@ -12,6 +12,7 @@ from . import test_hoot
 from . import test_made_to_measure
 from . import test_odd_shops
 from . import test_order_bom
+from . import test_order_bom_many
 from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact
