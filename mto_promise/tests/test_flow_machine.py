@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
 
 from .specification_flow import FlowCase
 
@@ -36,10 +37,21 @@ class TestFlowMachine(FlowCase):
         )
 
         self._receive(line)
+        self._release(line)
         self._produce(line, self._minutes())
         self._deliver(line)
         self.assertEqual((promise.state, line.mto_stage), ("kept", "delivered"))
         self._assert_cost(line, self._costs())
+
+    def _release(self, line):
+        """Nothing of it is built before engineering has released the machine, with all that is below it."""
+        self.assertEqual(line.mto_stage, "release")
+        self.assertEqual(line.mto_production_ids.mto_release_bom_id, line.mto_bom_id)
+        with self.assertRaisesRegex(UserError, "waits for engineering release"), self.env.cr.savepoint():
+            line.mto_production_ids.workorder_ids[0].with_user(self.planner).button_start()
+        engineer = new_test_user(self.env, "flow_engineer", groups="mto_promise.group_mto_release")
+        line.mto_bom_id.with_user(engineer).action_mto_release()
+        self.assertEqual(line.mto_stage, "production")
 
     def _assert_cost_shown(self, line):
         """Of one machine by the standard times and setups, each drive made alone."""
