@@ -264,9 +264,10 @@ class TestRelease(ReleaseCase):
         self.assertEqual((row.mto_release_orders, row.mto_release_customers), (line.order_id.name, "Customer"))
         self.assertEqual(row.mto_release_promised, line.mto_promised_date)
         productions = self.env["mrp.production"].with_user(self.engineer)
-        self.assertEqual(productions.search([("mto_release_bom_id", "!=", False)]), line.mto_production_ids)
+        domain = [("mto_release_bom_id", "!=", False), ("mto_line_id", "=", line.id)]
+        self.assertEqual(productions.search(domain), line.mto_production_ids)
         self.own.action_mto_release()
-        self.assertFalse(productions.search([("mto_release_bom_id", "!=", False)]))
+        self.assertFalse(productions.search(domain))
 
     def test_a_cancelled_order_asks_nobody_any_more(self):
         first, second = self._confirmed(), self._confirmed()
