@@ -5,6 +5,11 @@ from . import mto_ledger
 from . import mto_pegged
 from . import mto_promise
 from . import mto_promise_answer
+from . import mto_promise_policy
+from . import mto_promise_certainty
+from . import mto_promise_calibration
+from . import mto_statistic
+from . import mto_statistic_refresh
 from . import mto_promise_step
 from . import mto_promise_reason
 from . import mto_promise_step_supply

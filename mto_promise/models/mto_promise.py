@@ -312,7 +312,7 @@ class MtoPromise(models.Model):
             plans = read_plans(lines.sudo().with_company(company), requests, now, explain=False, choices=choices, policy="odoo")
             for promise in promises:
                 plan = plans[promise.sale_line_id.id]
-                if plan.promised > promise.promised_date + (now - promise.asked_date):
+                if promise._is_later(plan, now):
                     raise UserError(
                         self.env._(
                             "%(line)s can no longer be promised for %(old)s: others have taken capacity or material "
@@ -322,11 +322,18 @@ class MtoPromise(models.Model):
                             new=format_datetime(self.env, plan.promised),
                         )
                     )
-                dates = {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}
+                dates = promise._prepare_refreshed_values(plan, now)
                 promise.sudo().write(dates | promise._prepare_same_choice_values(plan))
             records = promises.sudo()
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+
+    def _is_later(self, plan, now):
+        """Whether ``plan`` cannot keep the date of this promise."""
+        return plan.promised > self.promised_date + (now - self.asked_date)
+
+    def _prepare_refreshed_values(self, plan, now):
+        return {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}
 
     def _book_slots(self):
         """Put the operations of these promises into the calendars of their work centers, where Odoo's planner sees

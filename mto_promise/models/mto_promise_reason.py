@@ -23,6 +23,7 @@ class MtoPromiseReason(models.Model):
             ("transfer", "Warehouse steps"),
             ("security", "Sales safety days"),
             ("release", "Engineering release"),
+            ("policy", "How sure the date must be"),
             ("unknown", "Missing data"),
         ],
         required=True,

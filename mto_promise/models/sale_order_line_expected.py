@@ -172,4 +172,4 @@ class SaleOrderLine(models.Model):
             promise = line.mto_promise_id.sudo()
             if line.mto_stage == "delivered" and promise.state == "committed":
                 in_time = not promise.promised_date or delivered_at <= line._mto_end_of_day(promise.promised_date)
-                promise.state = "kept" if in_time else "missed"
+                promise.write({"state": "kept" if in_time else "missed", "delivered_date": delivered_at})

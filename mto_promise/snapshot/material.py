@@ -31,7 +31,9 @@ def read_material(env, products, warehouses, now, ignore_lines, unknown_days):
             continue
         overdue = row["date"] < now
         at = now + timedelta(days=delays.get(row["product_id"]) or unknown_days) if overdue else row["date"]
-        events[row["key"]].append(Event(at, row["free"], Ref("stock.move", row["id"], row["name"]), overdue))
+        ref = Ref("stock.move", row["id"], row["name"])
+        lead = (at - now) / timedelta(days=1) if overdue else row["lead"]
+        events[row["key"]].append(Event(at, row["free"], ref, overdue, row["partner_id"], lead))
     for key, at, quantity, promise_id, name in _read_holds(env, products, warehouses, ignore_lines):
         events[key].append(Event(at, -quantity, Ref("mto.promise", promise_id, name)))
     return on_hand, events
@@ -67,8 +69,11 @@ def _read_moves(env, products, warehouses, ignore_lines):
             """
             SELECT move.id, move.product_id, move.product_qty, move.date, move.procure_method,
                    source.warehouse_id, target.warehouse_id, move.reference,
-                   source.usage = 'internal', target.usage = 'internal'
+                   source.usage = 'internal', target.usage = 'internal', purchase.partner_id,
+                   EXTRACT(EPOCH FROM move.date - COALESCE(purchase.date_approve, purchase.date_order)) / 86400
               FROM stock_move move
+         LEFT JOIN purchase_order_line purchased ON purchased.id = move.purchase_line_id
+         LEFT JOIN purchase_order purchase ON purchase.id = purchased.order_id
               JOIN stock_location source ON source.id = move.location_id
               JOIN stock_location target ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
              WHERE move.product_id = ANY(%(products)s)
@@ -84,8 +89,9 @@ def _read_moves(env, products, warehouses, ignore_lines):
         )
     )
     demands, receipts = {}, {}
-    for move_id, product_id, quantity, date, method, source, target, name, inside, into in rows:
+    for move_id, product_id, quantity, date, method, source, target, name, inside, into, partner_id, lead in rows:
         row = {"id": move_id, "product_id": product_id, "free": quantity, "date": date, "method": method, "name": name}
+        row |= {"partner_id": partner_id, "lead": max(float(lead or 0), 0.0)}
         if source in warehouses.ids and inside:
             demands[move_id] = row | {"key": (product_id, source)}
         if target in warehouses.ids and into:

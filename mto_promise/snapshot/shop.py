@@ -21,6 +21,7 @@ from .products import (
     reachable_products,
     read_vendors,
 )
+from .records import read_records
 
 
 def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
@@ -39,6 +40,7 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     """
     shop = read_shop(lines, now)
     choices = choices or {}
+    terms = lines.env["mto.promise.policy"]._terms(lines)
     demands = [
         Demand(
             key=line.id,
@@ -49,6 +51,7 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
             requested=requests.get(line.id) or None,
             choices=unpack_choices(choices.get(line.id)),
             policy=policy or line.company_id.mto_choice_policy,
+            terms=terms[line.id],
         )
         for line in lines
     ]
@@ -105,6 +108,7 @@ def read_shop(lines, now):
         workcenters=_read_workcenters(env, items.values(), now, lines),
         warehouses=_read_warehouses(warehouses),
         unknown_days=company.mto_unknown_lead_days,
+        records=read_records(env, company, items.values()),
     )
 
 

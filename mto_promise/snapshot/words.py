@@ -26,6 +26,7 @@ def reason(env, reason):
         "transfer": env._("Transfers in warehouse %s", name),
         "release": env._("Engineering release of %s", name),
         "security": env._("Sales safety days of the company"),
+        "policy": env._("How sure the date must be: policy %s", name),
         "unknown": env._("Missing data of %s, counted on the safe side", name),
     }
     return texts[reason.kind]
@@ -89,6 +90,17 @@ def warning(env, warning):
             time=duration(env, warning.value),
         ),
         "choice_gone": env._("What was chosen for %s can no longer be done; the date is that without it.", name),
+        "horizon": env._(
+            "The date is more than %(days)s days ahead, beyond the horizon of the policy %(name)s.", days=days, name=name
+        ),
+        "overloaded": env._(
+            "%(name)s: %(work)s of work are ahead, more than the policy allows.", name=name, work=env._("%s h", days)
+        ),
+        "assumed": env._(
+            "%s: there are too few records to tell how late this can be; usual delays are assumed. Enter what you know "
+            "of it in the delay statistics.",
+            name,
+        ),
         "past_request": env._("The requested date has passed; the earliest date is promised."),
     }
     return texts[warning.kind]

@@ -1,5 +1,7 @@
 from . import test_access
+from . import test_calibration
 from . import test_cancel
+from . import test_certainty
 from . import test_configurator
 from . import test_configurator_tour
 from . import test_confirm
@@ -34,6 +36,7 @@ from . import test_specification_files
 from . import test_specification_visible
 from . import test_specified_size
 from . import test_snapshot
+from . import test_statistic
 from . import test_stock_lines
 from . import test_warehouse_steps
 from . import test_wizard

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
@@ -10,6 +11,7 @@ import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_step
 
 /** Reasons shown at first: those that follow gain less and less. */
 const FIRST_REASONS = 3;
+const FIRST_ASSUMED = 3;
 
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
@@ -43,6 +45,14 @@ export class PromiseCard extends Component {
     get reasons() {
         const reasons = this.props.answer.reasons;
         return this.state.allReasons ? reasons : reasons.slice(0, FIRST_REASONS);
+    }
+
+    /** What too little is known of, in words: the first few by name. */
+    get assumed() {
+        const names = this.props.answer.assumed;
+        const rest = names.length - FIRST_ASSUMED;
+        const first = names.slice(0, FIRST_ASSUMED).join(", ");
+        return rest > 0 ? _t("%(names)s and %(rest)s more", { names: first, rest }) : first;
     }
 
     get moreReasons() {
