@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -111,6 +112,12 @@ def _promise(shop, order):
     return {"steps": len(promises.step_ids), "reasons": len(promises.reason_ids)}
 
 
+def _promise_once(shop, order):
+    """As ``_promise``, without playing the plan through: what is left is the promise itself."""
+    with patch("odoo.addons.mto_promise.snapshot.shop.read_records", lambda *_arguments: None):
+        return _promise(shop, order)
+
+
 def _accepted(lines):
     def prepare(shop):
         order = shop.orders[lines]
@@ -160,6 +167,7 @@ def scenarios(line_counts):
         one = lines == 1
         found += [
             Scenario("promise", "promise", lines, _quotation(lines), _promise, runs=5),
+            Scenario("promise_once", "promise without samples", lines, _quotation(lines), _promise_once, runs=5, memory=False),
             Scenario("overview", "BoM Overview dry run", lines, _quotation(lines), _overview, memory=one),
             Scenario("accept", "accept (hold, planned again)", lines, _promised(lines), _accept, memory=False),
             Scenario("confirm", "confirm, as promised", lines, _accepted(lines), _confirm, runs=3 if one else 1, memory=False),
