@@ -35,6 +35,7 @@ from . import test_specification_demo
 from . import test_specification_files
 from . import test_specification_visible
 from . import test_specified_size
+from . import test_specification_documents
 from . import test_snapshot
 from . import test_statistic
 from . import test_stock_lines
