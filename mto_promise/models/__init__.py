@@ -24,7 +24,10 @@ from . import sale_order_line_cancel
 from . import sale_order_line_specification
 from . import sale_order_line_files
 from . import sale_order_files
+from . import sale_order_line_search
+from . import sale_order_search
 from . import sale_order_line_configurator
+from . import sale_order_line_preset
 from . import ir_attachment
 from . import stock_location
 from . import stock_rule
@@ -66,7 +69,9 @@ from . import mto_parameter_option
 from . import mto_lookup_table
 from . import mto_lookup_row
 from . import mto_constraint
+from . import mto_specification_preset
 from . import product_template_specification
+from . import product_template_preset
 from . import mrp_bom_specification
 from . import mrp_bom_line_specification
 from . import mrp_bom_line_measure

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class IrAttachment(models.Model):
@@ -8,8 +9,10 @@ class IrAttachment(models.Model):
 
     @api.autovacuum
     def _gc_mto_uploads(self):
-        """Remove what was uploaded for a specification that nobody saved."""
+        """Remove what was uploaded for a specification that nobody saved, and the files of presets that went along with
+        their product or customer."""
         yesterday = fields.Datetime.now() - timedelta(days=1)
-        self.search(
-            [("res_model", "=", "sale.order.line"), ("res_id", "in", (0, False)), ("create_date", "<", yesterday)]
-        ).unlink()
+        presets = self.env["mto.specification.preset"].with_context(active_test=False)
+        unsaved = Domain("res_model", "=", "sale.order.line") & Domain("res_id", "in", (0, False))
+        left = Domain("res_model", "=", presets._name) & Domain("res_id", "not in", presets.search([]).ids)
+        self.search(Domain("create_date", "<", yesterday) & (unsaved | left)).unlink()

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 from ..engine.cost import unit_cost
 from ..engine.figures import figures
@@ -8,10 +7,10 @@ from ..engine.specification import validate
 from ..snapshot.configurator import sections, sentences
 from ..snapshot.difference import compare, read_costs
 from ..snapshot.standard_boms import read_items
+from .specification_files import read_files
 
 #: Cost and margin are for those who answer for prices, and for those who know the work anyway.
 COST_GROUPS = ("sales_team.group_sale_manager", "mrp.group_mrp_user")
-PRESETS = 20
 
 
 class SaleOrderLine(models.Model):
@@ -32,7 +31,7 @@ class SaleOrderLine(models.Model):
         self.check_access("read")
         # Sellers specify products whose definitions, costs and bills of materials they may not read or change.
         line = self.sudo()
-        given, wrong = self._mto_read_files((line.mto_specification or {}) if values is None else values)
+        given, wrong = read_files(self.env, (line.mto_specification or {}) if values is None else values)
         product, attributes = line.product_id, line._mto_attributes()
         items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
         item = items[product.id]
@@ -70,31 +69,6 @@ class SaleOrderLine(models.Model):
             "cost": cost,
             "difference": changes,
         }
-
-    def mto_presets(self):
-        """Specifications to start from: of other lines with the product that the user may read, the customer's first.
-
-        :return: list of dicts with ``id``, ``label``, ``text`` and ``values`` by parameter code
-        """
-        self.ensure_one()
-        same = Domain("product_id.product_tmpl_id", "=", self.product_id.product_tmpl_id.id) & Domain(
-            "mto_specification_text", "!=", False
-        )
-        mine = Domain("order_partner_id", "child_of", self.order_partner_id.commercial_partner_id.id)
-        lines = self.search(same & mine, order="id desc", limit=PRESETS)
-        if len(lines) < PRESETS:
-            lines |= self.search(same & ~mine, order="id desc", limit=PRESETS - len(lines))
-        codes = set(self.product_id.sudo().mto_parameter_ids.mapped("code"))
-        return [
-            {
-                "id": line.id,
-                "label": f"{line.order_id.name} · {line.order_partner_id.display_name}",
-                "text": line.mto_specification_text,
-                # What was taken out of the product since is of no use to anybody.
-                "values": {code: value for code, value in line.mto_specification.items() if code in codes},
-            }
-            for line in lines - self
-        ]
 
     def action_mto_order_bom(self):
         self.ensure_one()

@@ -18,6 +18,7 @@ from . import test_order_bom_many
 from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact
+from . import test_presets
 from . import test_portal
 from . import test_portal_files
 from . import test_progress
@@ -36,6 +37,7 @@ from . import test_specification_files
 from . import test_specification_visible
 from . import test_specified_size
 from . import test_specification_documents
+from . import test_specification_search
 from . import test_snapshot
 from . import test_statistic
 from . import test_stock_lines

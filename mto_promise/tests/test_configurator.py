@@ -146,19 +146,18 @@ class TestConfigurator(SpecificationCommon):
         self.assertFalse(self.line.mto_specification or self.line.mto_specification_text or self.line.mto_bom_id)
         self.assertEqual(self.line.price_unit, 100.0)
 
-    def test_presets_of_the_customer_come_first(self):
+    def test_past_orders_of_the_customer_come_first(self):
         other = self.env["res.partner"].create({"name": "Somebody"})
         mine = self._create_order((self.shelf, 1), user_id=self.seller.id).order_line
         theirs = self._create_order((self.shelf, 1), user_id=self.seller.id, partner_id=other.id).order_line
         hidden = self._create_order((self.shelf, 1), user_id=self.env.user.id).order_line
         for line, length in ((mine, 1500), (theirs, 1600), (hidden, 1700), (self.line, 1800)):
             line.mto_specification = {"length": length}
-        presets = self.line.with_user(self.seller).mto_presets()
-        self.assertEqual([preset["id"] for preset in presets], (mine + theirs).ids)
-        self.assertEqual(presets[0]["values"], {"length": 1500.0, "feet": "steel"})
-        self.feet_line.mto_option_parameter_id = False
-        self.template.mto_parameter_ids = self.length
-        self.assertEqual(self.line.mto_presets()[0]["values"].keys(), {"length"})
+        (past,) = self.line.with_user(self.seller).mto_presets()["groups"]
+        self.assertEqual(
+            [preset["id"] for preset in past["presets"]], [f"sale.order.line,{id_}" for id_ in (mine + theirs).ids]
+        )
+        self.assertEqual(past["presets"][0]["values"], {"length": 1500.0, "feet": "steel"})
 
     def test_queries_do_not_grow_with_parameters_and_lines(self):
         def count():

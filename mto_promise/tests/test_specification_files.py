@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from ..models import sale_order_line_files
+from ..models import specification_files
 from .common import NOW
 from .test_specification import SpecificationCommon
 
@@ -69,7 +69,7 @@ class TestSpecificationFiles(SpecificationCommon):
         self.assertFalse(self.line.mto_specification)
 
     def test_a_file_that_is_too_large_is_refused(self):
-        self.patch(sale_order_line_files, "MAX_FILE_MEGABYTES", 1)
+        self.patch(specification_files, "MAX_FILE_MEGABYTES", 1)
         upload = self._upload(b"x" * (2**20 + 1))
         self.assertRegex(self._shown({"drawing": {"id": upload.id}})[1][0], "larger than 1 MB. Upload a smaller one")
         with self._refusal("Drawing: the file “logo.svg” is larger than 1 MB", UserError):
@@ -117,8 +117,8 @@ class TestSpecificationFiles(SpecificationCommon):
         self.line.mto_specification = False
         self.assertEqual((second | other).exists(), other)
         self._specify(third)
-        self.order.state = "sale"
-        self.line._mto_own_files(set())
+        self.order.state = "cancel"
+        self.line.mto_specification = False
         self.assertTrue(third.exists())
 
     def test_uploads_that_nobody_saved_go_after_a_day(self):

@@ -7,13 +7,14 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { useDebounced } from "@web/core/utils/timing";
 import { BomDifference } from "@mto_promise/components/configurator/bom_difference";
 import { ParameterField } from "@mto_promise/components/configurator/parameter_field";
+import { Presets } from "@mto_promise/components/configurator/presets";
 
 const TYPING_PAUSE = 350;
 
 /** Where a seller says how the product of one saved order line shall be made. The server checks and works out all. */
 export class ConfiguratorDialog extends Component {
     static template = "mto_promise.ConfiguratorDialog";
-    static components = { BomDifference, Dialog, ParameterField };
+    static components = { BomDifference, Dialog, ParameterField, Presets };
     static props = {
         lineId: { type: Number },
         /** called after the line was written */
@@ -27,7 +28,7 @@ export class ConfiguratorDialog extends Component {
         this.form = useRef("form");
         this.latest = new KeepLast();
         // figures: the last answer that had any, shown dimmed while something is wrong
-        this.state = useState({ answer: null, figures: null, values: {}, presets: [], saving: false, refusals: 0 });
+        this.state = useState({ answer: null, figures: null, values: {}, presets: null, saving: false, refusals: 0 });
         this.checkSoon = useDebounced(() => this.check(), TYPING_PAUSE);
         // Once it is rendered what is wrong.
         useEffect((refusals) => refusals && this.focusWrong(), () => [this.state.refusals]);
@@ -66,6 +67,10 @@ export class ConfiguratorDialog extends Component {
         return this.sections.flatMap((section) => section.parameters);
     }
 
+    get shownValues() {
+        return Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
+    }
+
     get isWrong() {
         const { problems, general } = this.state.answer;
         return Boolean(general.length || Object.keys(problems).length);
@@ -98,12 +103,14 @@ export class ConfiguratorDialog extends Component {
         this.show(await this.latest.add(this.ask(this.state.values)));
     }
 
-    onPreset(ev) {
-        const preset = this.state.presets.find((one) => one.id === Number(ev.target.value));
-        if (preset) {
-            this.state.values = { ...preset.values };
-            this.check();
-        }
+    onPreset(values) {
+        this.state.values = { ...values };
+        this.check();
+    }
+
+    async onSavePreset(name, forCustomer) {
+        await this.orm.call("sale.order.line", "mto_save_preset", [[this.props.lineId], name, this.shownValues, forCustomer]);
+        this.state.presets = await this.call("mto_presets");
     }
 
     async onSave() {
@@ -137,8 +144,7 @@ export class ConfiguratorDialog extends Component {
                 this.state.refusals++;
                 return false;
             }
-            const values = Object.fromEntries(this.shown.map((p) => [p.code, p.value]));
-            await this.write(values);
+            await this.write(this.shownValues);
             return true;
         } finally {
             this.state.saving = false;
