@@ -53,12 +53,13 @@ class Definition:
     def scope(self) -> Scope:
         """What formulas about parameters and of the bill of materials may name."""
         names = {**self.attributes, **{p.code: FORMULA_KINDS[p.kind] for p in self.parameters}}
-        return Scope(names, {table.code: table for table in self.tables})
+        options = {p.code: [option.code for option in p.options] for p in self.parameters if p.kind == "choice"}
+        return Scope(names, {table.code: table for table in self.tables}, options)
 
     @cached_property
     def figure_scope(self) -> Scope:
         """What price, weight and volume formulas may name."""
-        return Scope({**self.scope.names, **FIGURES}, self.scope.tables)
+        return Scope({**self.scope.names, **FIGURES}, self.scope.tables, self.scope.options)
 
     @cached_property
     def order(self) -> tuple[Parameter, ...]:

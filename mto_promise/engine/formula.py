@@ -19,7 +19,7 @@ missing hurts only where it is reached.
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .formula_check import Checker
 from .formula_error import FormulaError, Kind
@@ -90,16 +90,18 @@ def compile_formula(
     names: Mapping[str, Kind],
     tables: Mapping[str, LookupTable] | None = None,
     result: Kind | None = None,
+    options: Mapping[str, Collection[str]] | None = None,
 ) -> Formula:
     """Check and compile a formula.
 
     :param names: kind of every parameter and attribute that it may use, by code (``is_code``)
     :param tables: lookup tables by code
     :param result: what it must give, where that matters
+    :param options: the texts that a name can have, of those where they are known; no other is compared with it
     :raises FormulaError: with position and reason
     :raises ValueError: a name that is no code
     """
-    formula = Formula(source, Checker(source, names, tables or {}))
+    formula = Formula(source, Checker(source, names, tables or {}, options or {}))
     if not all(map(is_code, formula.names)):
         raise ValueError(f"not codes: {sorted(formula.names)}")
     if result and formula.kind != result:
@@ -110,14 +112,20 @@ def compile_formula(
 class Scope:
     """What formulas of one product may name; it compiles each of them once."""
 
-    def __init__(self, names: Mapping[str, Kind], tables: Mapping[str, LookupTable]):
+    def __init__(
+        self,
+        names: Mapping[str, Kind],
+        tables: Mapping[str, LookupTable],
+        options: Mapping[str, Collection[str]] | None = None,
+    ):
         self.names = names
         self.tables = tables
+        self.options = options or {}
         self._compiled: dict[tuple[str, Kind], Formula] = {}
 
     def formula(self, source: str, result: Kind) -> Formula:
         """As ``compile_formula``."""
         formula = self._compiled.get((source, result))
         if not formula:
-            formula = self._compiled[source, result] = compile_formula(source, self.names, self.tables, result)
+            formula = self._compiled[source, result] = compile_formula(source, self.names, self.tables, result, self.options)
         return formula

@@ -5,7 +5,7 @@ end), functions under names that no parameter can have.
 """
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .formula_error import FormulaError, Kind
 from .formula_functions import FUNCTIONS
@@ -17,6 +17,7 @@ MAX_NODES = 200
 MAX_DEPTH = 100
 MAX_CHOICES = 50
 MAX_DIGITS = 9
+MAX_NAMED = 10
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
@@ -26,15 +27,23 @@ _LOAD = ast.Load()
 
 
 class Checker:
-    """Checks one formula. ``names`` are the kinds of what it may name, ``tables`` what ``lookup`` may be asked for.
+    """Checks one formula. ``names`` are the kinds of what it may name, ``tables`` what ``lookup`` may be asked for,
+    ``options`` the texts that a name can have where they are known.
 
     After ``check``, ``used`` and ``used_tables`` tell what it names.
     """
 
-    def __init__(self, source: str, names: Mapping[str, Kind], tables: Mapping[str, LookupTable]):
+    def __init__(
+        self,
+        source: str,
+        names: Mapping[str, Kind],
+        tables: Mapping[str, LookupTable],
+        options: Mapping[str, Collection[str]],
+    ):
         self.source = source
         self.names = names
         self.tables = tables
+        self.options = options
         self.used: set[str] = set()
         self.used_tables: set[str] = set()
         self._nodes = self._start = 0
@@ -126,7 +135,11 @@ class Checker:
     def _compare(self, node, depth):
         left, kind = self._check(node.left, depth)
         comparators = []
+        before = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
+            self._options(before, right)
+            self._options(right, before)
+            before = right
             if isinstance(op, _MEMBER):
                 if len(node.ops) > 1:
                     raise self._fail("not_allowed", node)
@@ -138,6 +151,16 @@ class Checker:
             else:
                 raise self._fail("not_allowed", node)
         return ast.Compare(left, [type(op)() for op in node.ops], comparators), "truth"
+
+    def _options(self, name, other):
+        """A text that the choice it is compared with never has makes a formula that is never true."""
+        known = self.options.get(name.id) if isinstance(name, ast.Name) else None
+        if not known:
+            return
+        for text in other.elts if isinstance(other, ast.Tuple) else [other]:
+            if isinstance(text, ast.Constant) and type(text.value) is str and text.value and text.value not in known:
+                near = nearest(text.value, known) or ", ".join(sorted(known)[:MAX_NAMED])
+                raise self._fail("unknown_option", text, name=name.id, option=text.value, nearest=near)
 
     def _choices(self, node, depth, kind):
         # ('oak') is a text to the parser, and "in" would look for a part of it

@@ -25,6 +25,7 @@ REASONS = {
     "not_allowed": "This cannot be used in a formula.",
     "unknown_name": "There is no parameter or attribute “%(name)s”.",
     "unknown_name_near": "There is no parameter or attribute “%(name)s”: did you mean “%(nearest)s”?",
+    "unknown_option": "“%(name)s” has no option “%(option)s”: did you mean “%(nearest)s”?",
     "unknown_function": "There is no function “%(name)s”.",
     "unknown_function_near": "There is no function “%(name)s”: did you mean “%(nearest)s”?",
     "unknown_table": "There is no lookup table “%(name)s”.",

@@ -22,6 +22,8 @@ from . import sale_order_line
 from . import sale_order_line_supply
 from . import sale_order_line_cancel
 from . import sale_order_line_specification
+from . import sale_order_line_input
+from . import ir_fields_converter
 from . import sale_order_line_files
 from . import sale_order_files
 from . import sale_order_line_search

@@ -34,6 +34,7 @@ def sentences(env):
         "not_allowed": env._("This cannot be used in a formula."),
         "unknown_name": env._("There is no parameter or attribute “%(name)s”."),
         "unknown_name_near": env._("There is no parameter or attribute “%(name)s”: did you mean “%(nearest)s”?"),
+        "unknown_option": env._("“%(name)s” has no option “%(option)s”: did you mean “%(nearest)s”?"),
         "unknown_function": env._("There is no function “%(name)s”."),
         "unknown_function_near": env._("There is no function “%(name)s”: did you mean “%(nearest)s”?"),
         "unknown_table": env._("There is no lookup table “%(name)s”."),

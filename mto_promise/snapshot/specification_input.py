@@ -24,9 +24,9 @@ def parse_values(parameters, text, before=None):
     :param before: values whose files stay where ``text`` has their name
     :raises Unreadable: it is not written so
     """
-    text = text.strip()
-    if text.startswith("{"):
+    if not isinstance(text, str) or text.lstrip()[:1] in ("{", "["):
         return _from_json(parameters.env, text)
+    text = text.strip()
     known = {parameter.code: parameter for parameter in parameters}
     values = {}
     at = 0
@@ -49,9 +49,11 @@ def parse_values(parameters, text, before=None):
 
 def _from_json(env, text):
     try:
-        values = json.loads(text)
+        values = json.loads(text) if isinstance(text, str) else text
     except ValueError as error:
         raise Unreadable(env._("“%(text)s” is no JSON: %(reason)s.", text=text[:100], reason=error)) from error
+    if not isinstance(values, dict):
+        raise Unreadable(env._("a specification has values by the code of its parameters, as in “length = 2240”."))
     return values
 
 

@@ -3,6 +3,7 @@ from . import test_calibration
 from . import test_cancel
 from . import test_certainty
 from . import test_configurator
+from . import test_configurator_presets_tour
 from . import test_configurator_tour
 from . import test_confirm
 from . import test_demo
@@ -37,6 +38,7 @@ from . import test_specification_files
 from . import test_specification_visible
 from . import test_specified_size
 from . import test_specification_documents
+from . import test_specification_input
 from . import test_specification_search
 from . import test_snapshot
 from . import test_statistic

@@ -325,3 +325,29 @@ def test_rounding_is_that_of_decimals(number, digits):
 def test_round_up_to_multiples(thousandths, step):
     expected = -(-thousandths // step) * step / 1000
     assert round_up(thousandths / 1000, step / 1000) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("source", "position", "option", "nearest"),
+    [
+        ("wood == 'oka'", 9, "oka", "oak"),
+        ("'ahs' != wood", 1, "ahs", "ash"),
+        ("wood in ('oak', 'elm')", 17, "elm", "ash, oak"),
+        ("1 if (wood not in ('aak')) else 2", 20, "aak", "oak"),
+        ("length > 2 and wood == 'Oak'", 24, "Oak", "oak"),
+    ],
+)
+def test_a_choice_is_compared_with_its_options_only(source, position, option, nearest):
+    options = {"wood": ["oak", "ash"]}
+    with pytest.raises(FormulaError) as caught:
+        compile_formula(source, {"wood": "text", "length": "number"}, options=options)
+    error = caught.value
+    assert (error.kind, error.position) == ("unknown_option", position)
+    assert error.details == {"name": "wood", "option": option, "nearest": nearest}
+    assert option in str(error)
+
+
+def test_texts_that_may_be_anything_are_compared_with_anything():
+    names = {"wood": "text", "words": "text"}
+    for source in ("words == 'oka'", "wood == ''", "wood == words", "wood == 'ash' or words in ('elm', 'x')", "'a' == 'b'"):
+        compile_formula(source, names, options={"wood": ["oak", "ash"]})

@@ -36,7 +36,7 @@ export class Presets extends Component {
 
     onKeydown(ev) {
         // Neither may reach the dialog, which would save the line or close.
-        if (ev.key === "Enter") {
+        if (ev.key === "Enter" && ev.target.tagName !== "BUTTON") {
             ev.preventDefault();
             this.onSave();
         } else if (ev.key === "Escape") {
