@@ -61,7 +61,7 @@ export function makeAnswer(parameters, values) {
  */
 export async function openConfigurator(configure) {
     onRpc("sale.order.line", "mto_configure", ({ args }) => configure(args[1]));
-    onRpc("sale.order.line", "mto_presets", () => []);
+    onRpc("sale.order.line", "mto_presets", () => ({ groups: [], customer: "Corner Café", can_save: false }));
     await mountWithCleanup(MainComponentsContainer);
     getService("dialog").add(
         ConfiguratorDialog,
