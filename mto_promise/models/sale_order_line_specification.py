@@ -113,7 +113,8 @@ class SaleOrderLine(models.Model):
                 )
             )
 
-    @api.depends("mto_specification", "product_id", "order_id.partner_id.lang")
+    # Not on labels or the customer's language: what was quoted stays as it was worded.
+    @api.depends("mto_specification", "product_id", "order_id.partner_id")
     def _compute_mto_specification_text(self):
         for line in self:
             in_language = line.with_context(lang=line.order_id.partner_id.lang or self.env.lang)
@@ -148,7 +149,10 @@ class SaleOrderLine(models.Model):
         if not self.mto_specification:
             return price
         made = self._mto_figures(self._mto_product_price(price))
-        return self._mto_specified_price(made) if made else price
+        if made:
+            return self._mto_specified_price(made)
+        # The product is made otherwise by now: what was agreed for this one stays, it is not the standard product.
+        return self._origin.price_unit or price
 
     def _mto_specified_price(self, made):
         """The price of ``engine.figures.Figures`` on the line: formulas give more decimals than a quotation shows."""
