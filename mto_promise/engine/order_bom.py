@@ -130,6 +130,12 @@ def assemble(standard_id, name, item, quantity, lines, operations, own=False, va
     return OrderBom(standard_id, name, item, quantity, tuple(lines), tuple(operations), own, values, mark)
 
 
+def as_own(order_bom: OrderBom) -> OrderBom:
+    """``order_bom`` as one that is made for an order, though it says what the standard bill of materials says."""
+    bom = order_bom
+    return assemble(bom.standard_id, bom.name, bom.item, bom.quantity, bom.lines, bom.operations, True, bom.values)
+
+
 def _line_mark(line):
     mark = _mark(line.item), line.quantity, line.factor, line.operation_id, line.unit, line.note
     # what is bought to measure adds a part, so that every other line keeps its mark

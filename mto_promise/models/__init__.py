@@ -33,6 +33,7 @@ from . import sale_order_line_preset
 from . import ir_attachment
 from . import stock_location
 from . import stock_rule
+from . import stock_rule_order_bom
 from . import stock_move
 from . import mto_document
 from . import mrp_bom
@@ -110,3 +111,15 @@ from . import mrp_workorder_drawings
 from . import purchase_order_line_drawings
 from . import purchase_order_drawings
 from . import mail_template_drawings
+from . import mto_order_bom_part
+from . import mrp_bom_hand
+from . import mrp_bom_line_hand
+from . import mrp_routing_workcenter_hand
+from . import mrp_bom_merge
+from . import mto_bom_conflict
+from . import mrp_bom_revision
+from . import mrp_bom_difference
+from . import sale_order_line_hand
+from . import sale_order_hand
+from . import mto_promise_hand
+from . import mrp_bom_release_hand

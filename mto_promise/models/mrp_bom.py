@@ -66,7 +66,7 @@ class MrpBom(models.Model):
             raise UserError(self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", origin.display_name))
         boms = self.create(
             [
-                self._prepare_mto_bom_values(origin, order_bom, marks[order_bom.fingerprint], company)
+                self._prepare_mto_bom_values(origin, order_bom, company)
                 for origin, order_bom in zip(origins, order_boms.values(), strict=True)
             ]
         )
@@ -83,9 +83,12 @@ class MrpBom(models.Model):
                 for line in order_bom.lines
             ]
         self.env["mrp.bom.line"].create(line_values)
+        for bom, order_bom in zip(boms, order_boms.values(), strict=True):
+            # From here on it stays as it is.
+            bom.mto_fingerprint = marks[order_bom.fingerprint]
         return dict(zip(order_boms, boms, strict=True))
 
-    def _prepare_mto_bom_values(self, origin, order_bom, mark, company):
+    def _prepare_mto_bom_values(self, origin, order_bom, company):
         return {
             "active": False,
             "product_tmpl_id": origin.product_tmpl_id.id,
@@ -99,7 +102,6 @@ class MrpBom(models.Model):
             "produce_delay": origin.produce_delay,
             "allow_operation_dependencies": origin.allow_operation_dependencies,
             "mto_origin_bom_id": origin.id,
-            "mto_fingerprint": mark,
             "mto_specification": dict(order_bom.values) or False,
             "operation_ids": [
                 Command.create(
@@ -109,6 +111,7 @@ class MrpBom(models.Model):
                         "time_mode": "manual",
                         "time_cycle_manual": operation.minutes,
                         "sequence": sequence,
+                        "mto_standard_operation_id": operation.id,
                     }
                 )
                 for sequence, operation in enumerate(order_bom.operations, 1)
@@ -121,8 +124,9 @@ class MrpBom(models.Model):
             "bom_id": self.id,
             "product_id": line.item,
             "product_qty": line.quantity,
-            "product_uom_id": standard.product_uom_id.id,
+            "product_uom_id": line.unit,
             "sequence": standard.sequence,
+            "mto_standard_line_id": line.id,
             "operation_id": operation.id if operation else False,
             "mto_bom_id": below[line.bom.fingerprint].id if line.bom and line.bom.own else False,
             "mto_specification": dict(line.values) or False,

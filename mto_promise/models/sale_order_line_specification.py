@@ -209,19 +209,14 @@ class SaleOrderLine(models.Model):
         return result
 
     def _mto_ensure_order_bom(self):
-        """Give each specified line its order BoM: an equal one that is there already, else a new one.
-
-        Lines that are confirmed keep theirs.
+        """Give each specified line that has none its order BoM: an equal one that is there already, else a new one.
 
         :raises UserError: the bill of materials cannot be made as specified
         """
         for company in self.company_id:
             lines = self.filtered(
                 lambda line, company=company: (
-                    line.company_id == company
-                    and line.mto_specification
-                    and not line.mto_bom_id
-                    and line.state in ("draft", "sent")
+                    line.company_id == company and line.mto_specification and not line.mto_bom_id and line.state != "cancel"
                 )
             )
             order_boms = lines._mto_order_boms()

@@ -17,6 +17,9 @@ from . import test_made_to_measure
 from . import test_odd_shops
 from . import test_order_bom
 from . import test_order_bom_many
+from . import test_order_bom_by_hand
+from . import test_order_bom_conflicts
+from . import test_order_bom_frozen
 from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact

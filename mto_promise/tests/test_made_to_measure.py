@@ -7,9 +7,8 @@ from odoo.tests import tagged
 from .common import MtoCommon
 
 
-@tagged("post_install", "-at_install")
-class TestMadeToMeasure(MtoCommon):
-    """From what the customer specified to order BoM, price, promise and production; figures worked out by hand."""
+class MeasureCase(MtoCommon):
+    """A table to measure: what it consists of, how long it takes and what it costs follows from its specification."""
 
     @classmethod
     def setUpClass(cls):
@@ -76,6 +75,11 @@ class TestMadeToMeasure(MtoCommon):
 
     def _contents(self, bom):
         return {(line.product_id.name, line.product_qty) for line in bom.bom_line_ids}
+
+
+@tagged("post_install", "-at_install")
+class TestMadeToMeasure(MeasureCase):
+    """From what the customer specified to order BoM, price, promise and production; figures worked out by hand."""
 
     def test_everything_follows_from_the_specification(self):
         line = self._specify({"length": 2400, "wood": "ash", "engraved": True})

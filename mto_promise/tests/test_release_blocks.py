@@ -119,9 +119,10 @@ class TestReleaseBlocks(ReleaseCase):
             production.action_start()
 
     def test_what_is_made_to_order_below_by_the_standard_waits_too(self):
-        self.own.bom_line_ids.mto_bom_id = False
-        line = self._confirmed()
-        sub = self._sub(line)
+        order = self._create_order((self.machine, 1))
+        order.order_line.mto_bom_id = self._order_bom(self.machine_bom, [(self.frame, 1)], [("Join", self.saw, 60)])
+        order.action_confirm()
+        sub = self._sub(order.order_line)
         self.assertEqual(sub.bom_id, self.frame_bom)
         with self.assertRaisesRegex(UserError, "waits for engineering release"):
             sub.workorder_ids.button_start()
