@@ -13,7 +13,7 @@ const mountSteps = (steps) => mountWithCleanup(PromiseSteps, { props: { steps } 
 
 function mountAnswer(answer) {
     const { component } = registry.category("fields").get("mto_promise_answer");
-    return mountWithCleanup(component, { props: { name: "answer", record: { data: { answer } } } });
+    return mountWithCleanup(component, { props: { name: "answer", record: { data: { answer, is_editable: true } } } });
 }
 
 /** A delivery of a table, of a frame of steel that is critical, and a top of two parts that is not. */
@@ -34,7 +34,7 @@ describe("card", () => {
         expect(".o_mto_card_title").toHaveText("Oak Table 2 Units · Make to Order");
         expect(".o_mto_promised").toHaveText("Mar 9, 2026, 4:00 PM");
         expect(".o_mto_dates").toHaveText(/As soon as possible/);
-        expect(".badge, .o_mto_warnings, .o_mto_reasons, .o_mto_toggle").toHaveCount(0);
+        expect(".badge, .o_mto_sure, .o_mto_assumed, .o_mto_warnings, .o_mto_reasons, .o_mto_toggle").toHaveCount(0);
     });
 
     test("a wish that is kept, one that is not, and the state of a hold", async () => {
@@ -53,6 +53,20 @@ describe("card", () => {
         await mountCard(makeLine({ warnings: ["The receipt of steel is overdue."] }));
         expect(".o_mto_warnings").toHaveText("The receipt of steel is overdue.");
         expect(".o_mto_warnings").toHaveAttribute("role", "alert");
+    });
+
+    test("how sure the date is, and what too little is known of", async () => {
+        mockTimeZone(0);
+        const sure = [
+            { level: 50, date: "2026-03-09 15:00:00", promised: false },
+            { level: 80, date: "2026-03-11 15:00:00", promised: true },
+        ];
+        const assumed = ["Nordic Steel", "Saw", "Bench", "Paint", "Press"];
+        await mountCard(makeLine({ sure, certainty: 80, policy: "Safe", confidence: "80 %", assumed }));
+        expect(queryAllTexts(".o_mto_sure dd > span")).toEqual(["50 % Mar 9, 2026, 3:00 PM", "80 % Mar 11, 2026, 3:00 PM"]);
+        expect(".o_mto_sure .fw-bold").toHaveText(/^80 %/);
+        expect(".o_mto_certainty dd").toHaveText("80 % · Safe (80 %)");
+        expect(".o_mto_assumed").toHaveText(/Nordic Steel, Saw, Bench and 2 more\./);
     });
 
     test("three reasons first, the others on demand, and the document behind one", async () => {
