@@ -10,6 +10,7 @@ from . import mto_promise_certainty
 from . import mto_promise_calibration
 from . import mto_statistic
 from . import mto_statistic_refresh
+from . import mto_promise_timeline
 from . import mto_promise_step
 from . import mto_promise_reason
 from . import mto_promise_step_supply

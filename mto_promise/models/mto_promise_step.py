@@ -99,6 +99,7 @@ class MtoPromiseStep(models.Model):
             "slack": self.slack_minutes,
             "critical": self.is_critical,
             "place": place.display_name or "",
+            "workcenter": self.workcenter_id.id,
         }
 
     def _prepare_slot_values(self):

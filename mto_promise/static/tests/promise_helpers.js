@@ -9,6 +9,7 @@ export function makeStep(id, values) {
         kind_label: "Make",
         title: `Step ${id}`,
         place: "",
+        workcenter: false,
         quantity: 1,
         uom: "Units",
         start: "2026-03-02 08:00:00",

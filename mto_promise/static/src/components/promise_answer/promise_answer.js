@@ -1,18 +1,24 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseCard } from "@mto_promise/components/promise_card/promise_card";
+import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 
 /** The answer for a whole order: when it is complete and what binds, then each line. */
 class PromiseAnswerField extends Component {
     static template = "mto_promise.PromiseAnswer";
-    static components = { PromiseCard };
+    static components = { PromiseCard, PromiseTimeline };
     static props = { ...standardFieldProps };
 
     setup() {
         this.orm = useService("orm");
+        this.state = useState({ showTimeline: false });
+    }
+
+    toggleTimeline() {
+        this.state.showTimeline = !this.state.showTimeline;
     }
 
     get answer() {

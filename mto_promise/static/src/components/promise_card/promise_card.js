@@ -8,6 +8,7 @@ import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseLevers } from "@mto_promise/components/promise_levers/promise_levers";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
+import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 
 /** Reasons shown at first: those that follow gain less and less. */
 const FIRST_REASONS = 3;
@@ -16,7 +17,7 @@ const FIRST_ASSUMED = 3;
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
     static template = "mto_promise.PromiseCard";
-    static components = { PromiseLevers, PromiseSteps };
+    static components = { PromiseLevers, PromiseSteps, PromiseTimeline };
     static props = {
         answer: { type: Object },
         unfolded: { type: Boolean, optional: true },
@@ -27,7 +28,7 @@ export class PromiseCard extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ showSteps: Boolean(this.props.unfolded), allReasons: false });
+        this.state = useState({ showSteps: Boolean(this.props.unfolded), allReasons: false, showTimeline: false });
     }
 
     get quantity() {
@@ -65,6 +66,10 @@ export class PromiseCard extends Component {
 
     toggleSteps() {
         this.state.showSteps = !this.state.showSteps;
+    }
+
+    toggleTimeline() {
+        this.state.showTimeline = !this.state.showTimeline;
     }
 
     async openReason(reason) {

@@ -1,0 +1,81 @@
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { localization } from "@web/core/l10n/localization";
+
+/** Units of the axis, the finest first, and the format of a tick of each. */
+const UNITS = [
+    { unit: "hour", every: 1, format: "HH:mm" },
+    { unit: "hour", every: 6, format: "HH:mm" },
+    { unit: "day", every: 1, format: "ccc d LLL" },
+    { unit: "week", every: 1, format: "d LLL" },
+    { unit: "month", every: 1, format: "LLL yyyy" },
+];
+
+/** Least pixels between two ticks. */
+const TICK_WIDTH = 72;
+
+const HOURS = { hour: 1, day: 24, week: 168, month: 720 };
+const HOUR_MS = 3600000;
+
+/** Moments in the user's time zone as pixels, at so many pixels an hour. */
+export class TimeScale {
+    /**
+     * @param {string} start UTC datetime as the server sends it, as `end`
+     * @param {string} end
+     * @param {number} pixelsPerHour
+     */
+    constructor(start, end, pixelsPerHour) {
+        this.start = deserializeDateTime(start);
+        this.end = deserializeDateTime(end);
+        this.pixelsPerHour = pixelsPerHour;
+    }
+
+    get hours() {
+        return (this.end - this.start) / HOUR_MS;
+    }
+
+    get width() {
+        return this.hours * this.pixelsPerHour;
+    }
+
+    /** @param {string} moment UTC datetime */
+    position(moment) {
+        return this.pixels(deserializeDateTime(moment));
+    }
+
+    /** @param {luxon.DateTime} moment */
+    pixels(moment) {
+        return ((moment - this.start) / HOUR_MS) * this.pixelsPerHour;
+    }
+
+    /**
+     * @param {string} start UTC datetime, as `end`
+     * @returns {{left: number, width: number}} pixels, cut at the ends of the scale
+     */
+    span(start, end) {
+        const left = Math.max(this.position(start), 0);
+        return { left, width: Math.max(Math.min(this.position(end), this.width) - left, 0) };
+    }
+
+    /** Labelled moments at even distances: {left, label}. */
+    get ticks() {
+        const { unit, every, format } =
+            UNITS.find(({ unit, every }) => HOURS[unit] * every * this.pixelsPerHour >= TICK_WIDTH) || UNITS.at(-1);
+        const ticks = [];
+        let tick = this._firstTick(unit);
+        for (; tick < this.end; tick = tick.plus({ [unit]: every })) {
+            if (tick >= this.start) {
+                const isMidnight = unit === "hour" && tick.hour === 0;
+                ticks.push({ left: this.pixels(tick), label: tick.toFormat(isMidnight ? "ccc d" : format) });
+            }
+        }
+        return ticks;
+    }
+
+    _firstTick(unit) {
+        if (unit === "week") {
+            const day = this.start.startOf("day");
+            return day.minus({ days: (day.weekday - localization.weekStart + 7) % 7 });
+        }
+        return this.start.startOf(unit === "hour" ? "day" : unit);
+    }
+}
