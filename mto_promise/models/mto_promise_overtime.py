@@ -25,6 +25,7 @@ class MtoPromise(models.Model):
         return super()._book_slots()
 
     def _free_slots(self):
-        super()._free_slots()
+        result = super()._free_slots()
         # As in super: only the hours that these promises brought in.
         self.sudo().overtime_ids.unlink()
+        return result

@@ -29,7 +29,7 @@ class StockMove(models.Model):
     @api.depends("bom_line_id.mto_specification_text", "sale_line_id", "purchase_line_id")
     def _compute_description_picking(self):
         """Components say on every slip what they must be like; what is sold or bought says so already."""
-        super()._compute_description_picking()
+        result = super()._compute_description_picking()
         for move in self:
             if move.bom_line_id and not (move.sale_line_id or move.purchase_line_id or move.description_picking_manual):
                 text = move._mto_slip_text()
@@ -38,6 +38,7 @@ class StockMove(models.Model):
                     own = move.description_picking
                     said = own if own not in (product.display_name, product.name) else ""
                     move.description_picking = "\n".join(filter(None, (said, text)))
+        return result
 
     def _mto_slip_text(self):
         """The specification in the language in which the move is described."""

@@ -45,6 +45,9 @@ export function makeLine(values) {
         effects: [],
         reasons: [],
         steps: [],
+        levers: [],
+        choices: [],
+        effects: [],
         ...values,
     };
 }
