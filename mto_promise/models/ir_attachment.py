@@ -14,5 +14,5 @@ class IrAttachment(models.Model):
         yesterday = fields.Datetime.now() - timedelta(days=1)
         presets = self.env["mto.specification.preset"].with_context(active_test=False)
         unsaved = Domain("res_model", "=", "sale.order.line") & Domain("res_id", "in", (0, False))
-        left = Domain("res_model", "=", presets._name) & Domain("res_id", "not in", presets.search([]).ids)
+        left = Domain("res_model", "=", presets._name) & Domain("res_id", "not in", presets._search([]))
         self.search(Domain("create_date", "<", yesterday) & (unsaved | left)).unlink()

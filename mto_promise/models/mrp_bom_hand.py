@@ -83,7 +83,7 @@ class MrpBom(models.Model):
             bool(self)
             and all(bom.mto_hand_line_id for bom in boms)
             and self.env.user.has_group("mrp.group_mrp_user")
-            and not super()._check_access("read")
+            and not super()._check_access("read")  # pylint: disable=super-method-mismatch
         )
 
     def _mto_check_changeable(self):

@@ -37,7 +37,8 @@ class MtoOrderBomPart(models.AbstractModel):
         if any(set(vals) - plain - {"sequence"} for vals in vals_list):
             self.check_access("create")
         # Whoever may change the order BoM may add to it, though not to standard bills of materials.
-        parts = super(MtoOrderBomPart, self.sudo()).create(vals_list).with_env(self.env)
+        parts = super(MtoOrderBomPart, self.sudo()).create(vals_list)  # pylint: disable=super-method-mismatch
+        parts = parts.with_env(self.env)
         parts.check_access("create")
         return parts
 

@@ -18,7 +18,7 @@ class MtoPromiseCalibration(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", "Product Category", readonly=True)
-    policy_id = fields.Many2one("mto.promise.policy", "Policy", readonly=True)
+    policy_id = fields.Many2one("mto.promise.policy", readonly=True)
     confidence = fields.Selection(CONFIDENCES, "Promised at", readonly=True)
     asked_date = fields.Datetime("Asked on", readonly=True)
     promised_date = fields.Datetime("Promised", readonly=True)

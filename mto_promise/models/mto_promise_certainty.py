@@ -19,7 +19,7 @@ class MtoPromise(models.Model):
         aggregator="avg",
         help="The share of cases that are delivered by the promised date, as late as vendors and work have been so far.",
     )
-    policy_id = fields.Many2one("mto.promise.policy", "Policy", readonly=True, ondelete="set null")
+    policy_id = fields.Many2one("mto.promise.policy", readonly=True, ondelete="set null")
     confidence = fields.Selection(
         CONFIDENCES, "Promised at", default="plan", help="How sure the date had to be, by the policy that counted."
     )

@@ -13,6 +13,7 @@ class MtoPromise(models.Model):
     @api.depends("bom_edition", "sale_line_id.mto_bom_id.mto_edition")
     def _compute_is_outdated(self):
         """As before; and what was changed by hand since makes another plan, though the order BoM is the same record."""
-        super()._compute_is_outdated()
+        result = super()._compute_is_outdated()
         for promise in self:
             promise.is_outdated |= promise.bom_edition != promise.sale_line_id.mto_bom_id.sudo().mto_edition
+        return result

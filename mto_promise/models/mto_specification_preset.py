@@ -67,7 +67,7 @@ class MtoSpecificationPreset(models.Model):
         partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
         return vals | {"partner_id": partner.commercial_partner_id.id} if partner else vals
 
-    def _mto_keep_files(self):
+    def _mto_keep_files(self):  # pylint: disable=missing-return
         """Give each preset files of its own: those that it came from may go."""
         for preset in self:
             values, problems = read_files(self.env, preset.values or {})

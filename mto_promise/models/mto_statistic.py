@@ -34,12 +34,12 @@ class MtoStatistic(models.Model):
         "moment it began.",
     )
     partner_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="cascade")
-    product_id = fields.Many2one("product.product", "Product", index="btree_not_null", ondelete="cascade", check_company=True)
+    product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade", check_company=True)
     workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", index="btree_not_null", ondelete="cascade", check_company=True
     )
     operation_id = fields.Many2one(
-        "mrp.routing.workcenter", "Operation", index="btree_not_null", ondelete="cascade", check_company=True
+        "mrp.routing.workcenter", index="btree_not_null", ondelete="cascade", check_company=True
     )
     record_count = fields.Integer("Records", readonly=True, help="Completed purchases or operations it is measured on.")
     record_mean = fields.Float("Mean", readonly=True, help="The mean of the records as they are.")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..engine.spread import DEFAULTS, measured
 from ..snapshot.records import by_whose, gather
@@ -16,7 +17,7 @@ class MtoStatistic(models.Model):
     @api.model
     def _cron_refresh(self):
         """Measure anew what the records of every company say, a company a transaction."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search(Domain.TRUE)
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self.with_company(company)._refresh(company)
