@@ -38,9 +38,7 @@ class MtoStatistic(models.Model):
     workcenter_id = fields.Many2one(
         "mrp.workcenter", "Work Center", index="btree_not_null", ondelete="cascade", check_company=True
     )
-    operation_id = fields.Many2one(
-        "mrp.routing.workcenter", index="btree_not_null", ondelete="cascade", check_company=True
-    )
+    operation_id = fields.Many2one("mrp.routing.workcenter", index="btree_not_null", ondelete="cascade", check_company=True)
     record_count = fields.Integer("Records", readonly=True, help="Completed purchases or operations it is measured on.")
     record_mean = fields.Float("Mean", readonly=True, help="The mean of the records as they are.")
     p50 = fields.Float("50 %", digits=(16, 4), help="Half of the cases are not later than this.")
