@@ -44,6 +44,7 @@
         "views/mrp_specification_views.xml",
         "views/mrp_bom_order_views.xml",
         "views/sale_order_hand_views.xml",
+        "views/mrp_production_hand_views.xml",
         "views/mto_specification_trial_views.xml",
         "views/mto_release_views.xml",
         "views/mto_release_production_views.xml",

@@ -124,3 +124,6 @@ from . import sale_order_line_hand
 from . import sale_order_hand
 from . import mto_promise_hand
 from . import mrp_bom_release_hand
+from . import stock_move_hand
+from . import mrp_workorder_hand
+from . import mrp_production_hand

@@ -63,7 +63,7 @@ class TestOrderBomByHand(HandCase):
         )
         frame = self._below(bom, self.frame)
         frame.bom_line_ids.product_qty = 3
-        frame.operation_ids.time_cycle_manual = 120
+        frame.operation_ids.write({"time_cycle_manual": 120, "mto_note": "Grind it flush"})
         promise = self.env["mto.promise"]._promise(self.line)
         self.assertEqual(promise.bom_id, bom)
         self.assertEqual(
@@ -80,6 +80,9 @@ class TestOrderBomByHand(HandCase):
         )
         self.assertEqual(sorted(productions.workorder_ids.mapped("duration_expected")), [30.0, 90.0, 120.0])
         self.assertEqual(self.line.mto_promise_id, promise)
+        ash = productions.move_raw_ids.filtered(lambda move: move.product_id == self.ash)
+        self.assertEqual((ash.mto_note, ash.raw_material_production_id.mto_has_notes), ("Book-matched", True))
+        self.assertEqual(set(productions.workorder_ids.mapped("mto_note")), {"Grind it flush", False})
         steps = promise.step_ids.filtered(lambda step: step.kind == "operation")
         self.assertEqual(
             sorted(steps.workorder_id.mapped("date_start")), sorted(steps.mapped("date_start")), "the plan shown is made"
