@@ -192,7 +192,7 @@ class Forward:
 
     def _await_release(self, make, bom):
         """From here on down nothing is made before ``bom`` is released."""
-        if bom.not_before is None:
+        if bom.not_before is None or self.world.is_chosen("release", bom.id):
             return
         ref = Ref("mrp.bom", bom.id, bom.name)
         make.step.release = max(whole_second(bom.not_before), self.now)

@@ -183,6 +183,8 @@ def offers_of(world: World, node) -> list[Choice]:
         original = world.shop.items[item.key]
         boms = [bom for bom in (original.bom, *original.boms) if bom and bom.id != step.bom_id]
         found += [Choice("bom", item.key, bom.id) for bom in boms if not reaches(world.item, bom, item.key)]
+    if step.release:
+        found.append(Choice("release", step.bom_id))
     if step.kind in ("buy", "make", "receipt"):
         later = [event for event in item.events if event.ref and event.at > world.now and is_later(event, event.ref.id)]
         later.sort(key=lambda event: event.at, reverse=True)
@@ -266,10 +268,9 @@ def _splits(world, plan, base, safe):
 
 
 def _parts(world, demand):
-    """Quantities that could go first: what is free now, and half and a quarter, in whole roundings."""
+    """Quantities that could go first: what is free now, and half and a quarter; of pieces whole ones."""
     item = world.item(demand.item)
+    least = max(item.rounding, 1.0) if demand.quantity % 1 < NIL else item.rounding
     free = world.supply(item.key).free_at(world.now)
-    parts = {
-        math.floor(part / item.rounding + NIL) * item.rounding for part in (free, demand.quantity / 2, demand.quantity / 4)
-    }
+    parts = {math.floor(part / least + NIL) * least for part in (free, demand.quantity / 2, demand.quantity / 4)}
     return sorted(part for part in parts if NIL < part < demand.quantity - NIL)

@@ -52,6 +52,8 @@ class World:
             return any(offer.kind == choice.kind for offer in self.workcenter(choice.about).offers)
         if choice.kind == "station":
             return choice.id in self.shop.workcenters
+        if choice.kind == "release":
+            return any(item.bom and item.bom.id == choice.about and item.bom.not_before for item in self.shop.items.values())
         item = self.shop.items.get(choice.about)
         if item is None:
             return False
@@ -68,8 +70,15 @@ class World:
         if choice.kind in ("overtime", "shift", "station"):
             workcenter = self.workcenter(choice.id or choice.about)
             return Ref("mrp.workcenter", workcenter.id, workcenter.name)
+        if choice.kind == "release":
+            boms = (item.bom for item in self.shop.items.values() if item.bom and item.bom.id == choice.about)
+            return next((Ref("mrp.bom", bom.id, bom.name) for bom in boms), None)
         item = self.shop.items.get(choice.about)
         return item and item_ref(item)
+
+    def is_chosen(self, kind: str, about: Hashable) -> bool:
+        """Whether a choice without alternatives was made."""
+        return (kind, about) in self._chosen
 
     def item(self, key: Key) -> Item:
         """An item, made by the bill of materials chosen for it."""

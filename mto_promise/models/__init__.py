@@ -127,3 +127,6 @@ from . import mrp_bom_release_hand
 from . import stock_move_hand
 from . import mrp_workorder_hand
 from . import mrp_production_hand
+from . import mto_promise_early_start
+from . import mrp_production_early_start
+from . import mto_promise_rush

@@ -6,7 +6,7 @@ from ..snapshot.shop import pack_choices
 from .sale_order_line_configurator import COST_GROUPS
 
 #: What needs somebody else's work or goods.
-FOR_MANAGERS = ("overtime", "shift", "stock")
+FOR_MANAGERS = ("overtime", "shift", "stock", "release")
 
 
 class MtoPromise(models.Model):

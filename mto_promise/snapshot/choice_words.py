@@ -1,6 +1,6 @@
 """Choices and what they do to others, in the user's words."""
 
-from odoo.tools import format_datetime, formatLang
+from odoo.tools import format_datetime
 
 from ..models.documents import document_of
 from . import words
@@ -21,6 +21,8 @@ class ChoiceWords:
     def _records(choice):
         if choice.kind in ("overtime", "shift"):
             return [("mrp.workcenter", choice.about)]
+        if choice.kind == "release":
+            return [("mrp.bom", choice.about)]
         if choice.kind == "station":
             return [("mrp.routing.workcenter", choice.about), ("mrp.workcenter", choice.id)]
         models = {"bom": "mrp.bom", "stock": "stock.move"}
@@ -49,6 +51,8 @@ class ChoiceWords:
             )
         if choice.kind == "station":
             return self.env._("%(operation)s at %(place)s", operation=first.name, place=other.name)
+        if choice.kind == "release":
+            return self.env._("Start before engineering releases %s", first.display_name)
         if choice.kind == "overtime":
             return self.env._("Overtime at %s", first.name)
         return self.env._("Extra shift at %s", first.name)
@@ -57,9 +61,9 @@ class ChoiceWords:
         """What comes when, of a quantity that is split."""
         return self.env._(
             "Deliver %(quantity)s %(unit)s first, the rest on %(date)s",
-            quantity=formatLang(self.env, lever.quantity, dp="Product Unit"),
+            quantity=f"{lever.quantity:g}",
             unit=unit.name,
-            date=format_datetime(self.env, lever.rest.replace(microsecond=0)),
+            date=format_datetime(self.env, lever.rest.replace(microsecond=0), dt_format="short"),
         )
 
     def effect(self, effect):
@@ -67,7 +71,7 @@ class ChoiceWords:
         move = self.env["stock.move"].browse(effect.ref.id)
         named = {
             "document": document_of(move).display_name,
-            "quantity": formatLang(self.env, effect.quantity, dp="Product Unit"),
+            "quantity": f"{effect.quantity:g}",
             "part": move.product_id.display_name,
         }
         if effect.minutes:

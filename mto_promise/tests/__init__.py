@@ -51,3 +51,4 @@ from . import test_warehouse_steps
 from . import test_wizard
 from . import test_levers
 from . import test_levers_others
+from . import test_rush

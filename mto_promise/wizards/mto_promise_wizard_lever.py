@@ -33,6 +33,22 @@ class MtoPromiseWizard(models.TransientModel):
         line = self._line_of(promise)
         self._ask_anew(line, {line.sale_line_id.id: choices[:position] + choices[position + 1 :]})
 
+    def rush_preview(self, promise_id):
+        """What putting the line of a promise before others would delay, as plain values."""
+        self.ensure_one()
+        return self._promise_shown(promise_id)._rush_preview()
+
+    def action_rush(self, promise_id):
+        """Hold the line of a promise before others."""
+        self.ensure_one()
+        self._promise_shown(promise_id).action_rush()
+
+    def _promise_shown(self, promise_id):
+        promise = self.line_ids.promise_id.filtered(lambda promise: promise.id == promise_id)
+        if not promise or self.is_stale:
+            raise UserError(self.env._("This is no longer offered: the date has been asked for anew since. Look again."))
+        return promise
+
     def _line_of(self, promise):
         return self.line_ids.filtered(lambda line: line.promise_id == promise)
 
