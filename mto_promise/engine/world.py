@@ -53,7 +53,7 @@ class World:
         if choice.kind == "station":
             return choice.id in self.shop.workcenters
         if choice.kind == "release":
-            return any(item.bom and item.bom.id == choice.about and item.bom.not_before for item in self.shop.items.values())
+            return any(item.bom and item.bom.id == choice.about for item in self.shop.items.values())
         item = self.shop.items.get(choice.about)
         if item is None:
             return False

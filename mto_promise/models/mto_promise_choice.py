@@ -85,6 +85,7 @@ class MtoPromise(models.Model):
                 for name, choice in zip(names, self.choices or [], strict=True)
             ],
             "effects": (self.choice_effects or "").splitlines(),
+            "may_rush": self._may_rush(),
             "cost": self.cost if self._may_see_costs() else False,
             "currency_id": self.currency_id.id,
         }

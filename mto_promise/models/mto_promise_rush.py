@@ -14,6 +14,11 @@ class MtoPromise(models.Model):
 
     _inherit = "mto.promise"
 
+    def _may_rush(self):
+        """Whether to offer a rush: to managers, for an answer that could be better."""
+        late = not self.requested_date or not self.is_feasible
+        return self.state == "draft" and late and self.env.user.has_group("mto_promise.group_mto_manager")
+
     def _check_may_rush(self):
         if not self.env.user.has_group("mto_promise.group_mto_manager"):
             raise AccessError(self.env._("Only a promise manager may put an order before others that were promised."))

@@ -52,3 +52,4 @@ from . import test_wizard
 from . import test_levers
 from . import test_levers_others
 from . import test_rush
+from . import test_levers_release

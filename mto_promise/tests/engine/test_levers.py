@@ -118,6 +118,19 @@ def test_stock_meant_for_a_later_order(wanted, late):
     assert (effect.ref.id, effect.quantity, effect.minutes) == (77, 4, late)
 
 
+def test_starting_before_engineering_has_released_it():
+    """Released on Thursday at the latest: cut by 9:00 then, or at once by whoever takes it on himself."""
+    shop = build(made("table", bom(1, operations=[operation(1, 1, 60)], not_before=day(3))), center(1))
+    answer = ask(shop, "table", explain=True)
+    assert answer.earliest == day(3, 9)
+    (lever,) = answer.levers
+    assert (lever.choices, lever.date, lever.price) == ((Choice("release", 1),), day(0, 9), 0.0)
+    early = ask(shop, "table", choices=lever.choices)
+    assert early.earliest == day(0, 9) and kinds(early) == [] and early.steps[1].release is None
+    released = build(made("table", bom(1, operations=[operation(1, 1, 60)])), center(1))
+    assert kinds(ask(released, "table", choices=lever.choices)) == [], "what was released in the meantime is no loss"
+
+
 def test_taking_from_others_leaves_the_harmless_way_in_sight():
     """Stock of the later order makes that one late; paying the vendor does not."""
     tube = bought("tube", vendors=(vendor(1, 10, price=5.0, expedite_days=1),), on_hand=5, events=(later(day(6), 5, 77),))

@@ -43,6 +43,11 @@ class PromiseAnswerField extends Component {
         }
     }
 
+    previewRush(promiseId) {
+        const root = this.props.record.model.root;
+        return this.orm.call(root.resModel, "rush_preview", [[root.resId], promiseId]);
+    }
+
     moment(value) {
         return formatMoment(value);
     }

@@ -23,6 +23,8 @@ export class PromiseCard extends Component {
         unfolded: { type: Boolean, optional: true },
         choose: { type: Function, optional: true },
         undo: { type: Function, optional: true },
+        previewRush: { type: Function, optional: true },
+        rush: { type: Function, optional: true },
     };
 
     setup() {

@@ -10,10 +10,12 @@ export class PromiseLevers extends Component {
         answer: { type: Object },
         choose: { type: Function, optional: true },
         undo: { type: Function, optional: true },
+        previewRush: { type: Function, optional: true },
+        rush: { type: Function, optional: true },
     };
 
     setup() {
-        this.state = useState({ unfolded: false, busy: false });
+        this.state = useState({ unfolded: false, busy: false, rush: false });
     }
 
     moment(value) {
@@ -36,6 +38,17 @@ export class PromiseLevers extends Component {
 
     isFree(lever) {
         return Math.abs(lever.price) < 0.005;
+    }
+
+    /** What putting this line before others would do; shown before anything is done. */
+    async showRush() {
+        await this.act(async () => {
+            this.state.rush = await this.props.previewRush();
+        });
+    }
+
+    late(delay) {
+        return formatMinutes(delay.minutes);
     }
 
     toggle() {
