@@ -43,11 +43,27 @@ export function makeLine(values) {
         levers: [],
         choices: [],
         effects: [],
+        may_rush: false,
         reasons: [],
         steps: [],
         levers: [],
         choices: [],
         effects: [],
+        ...values,
+    };
+}
+
+/** What would make a line earlier as the server describes it. */
+export function makeLever(id, values) {
+    return {
+        id,
+        name: `Lever ${id}`,
+        date: "2026-03-05 15:00:00",
+        gain: 4 * 24 * 60,
+        price: 12,
+        currency_id: 1,
+        effects: [],
+        may_choose: true,
         ...values,
     };
 }

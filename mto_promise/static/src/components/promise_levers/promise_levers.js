@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
@@ -16,6 +16,10 @@ export class PromiseLevers extends Component {
 
     setup() {
         this.state = useState({ unfolded: false, busy: false, rush: false });
+        // What a rush would do was worked out for the answer that was shown.
+        onWillUpdateProps(() => {
+            this.state.rush = false;
+        });
     }
 
     moment(value) {

@@ -1,0 +1,105 @@
+import { describe, expect, mockTimeZone, test } from "@odoo/hoot";
+import { Deferred, animationFrame } from "@odoo/hoot-mock";
+import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { PromiseCard } from "@mto_promise/components/promise_card/promise_card";
+import { definePromiseModels, makeLever, makeLine } from "./promise_helpers";
+
+describe.current.tags("desktop");
+definePromiseModels();
+
+const mountCard = (answer, props) => mountWithCleanup(PromiseCard, { props: { answer, ...props } });
+
+test("levers are folded, and tell what to do, when it is ready and what it costs", async () => {
+    mockTimeZone(0);
+    await mountCard(makeLine({ levers: [makeLever(1), makeLever(2, { price: 0 }), makeLever(3, { price: -5 })] }));
+    expect(".o_mto_lever").toHaveCount(0);
+    expect(".o_mto_earlier").toHaveText("Earlier? (3)");
+    await contains(".o_mto_earlier").click();
+    expect(".o_mto_lever").toHaveCount(3);
+    expect(".o_mto_lever:eq(0)").toHaveText(/Lever 1.*Mar 5, 2026, 3:00 PM.*4 d earlier.*\+\$.12\.00/s);
+    expect(".o_mto_lever:eq(1)").toHaveText(/no extra cost/);
+    expect(".o_mto_lever:eq(2)").not.toHaveText(/\+/);
+    expect(".o_mto_choose").toHaveCount(0, { message: "there is nothing to change outside the wizard" });
+});
+
+test("who may not see costs sees dates, and what is for a manager", async () => {
+    const levers = [makeLever(1, { price: false, may_choose: false })];
+    await mountCard(makeLine({ levers }), { choose: () => {} });
+    await contains(".o_mto_earlier").click();
+    expect(".o_mto_levers th").toHaveCount(3);
+    expect(".o_mto_lever").toHaveText(/for a manager/);
+    expect(".o_mto_lever").not.toHaveText(/\$/);
+});
+
+test("what it does to others stands beside it", async () => {
+    await mountCard(makeLine({ levers: [makeLever(1, { effects: ["S7 then lacks 4 Steel."] })] }));
+    await contains(".o_mto_earlier").click();
+    expect(".o_mto_lever .text-warning-emphasis").toHaveText("S7 then lacks 4 Steel.");
+});
+
+test("choosing waits for the new plan", async () => {
+    const planned = new Deferred();
+    const choose = (lever) => {
+        expect.step(lever.id);
+        return planned;
+    };
+    await mountCard(makeLine({ levers: [makeLever(1), makeLever(2)] }), { choose });
+    await contains(".o_mto_earlier").click();
+    await contains(".o_mto_choose:eq(1)").click();
+    expect.verifySteps([2]);
+    expect(".o_mto_choose:disabled").toHaveCount(2);
+    planned.resolve();
+    await animationFrame();
+    expect(".o_mto_choose:disabled").toHaveCount(0);
+});
+
+test("what was chosen can be undone, what the policy chose cannot", async () => {
+    const choices = [
+        { name: "Buy Steel from Quick", position: -1 },
+        { name: "Overtime at Saw", position: 0 },
+    ];
+    await mountCard(makeLine({ choices }), { undo: (choice) => expect.step(choice.position) });
+    expect(".o_mto_choices li:eq(0)").toHaveText("Buy Steel from Quick · by the company's policy");
+    expect(".o_mto_undo").toHaveCount(1);
+    await contains(".o_mto_undo").click();
+    expect.verifySteps([0]);
+});
+
+test("a rush is done only once its delays were shown", async () => {
+    mockTimeZone(0);
+    const preview = {
+        date: "2026-03-02 14:00:00",
+        gain: 1200,
+        delays: [
+            {
+                id: 7,
+                order: "S00007",
+                customer: "Corner Café",
+                product: "Oak Table",
+                old: "2026-03-02 14:00:00",
+                new: "2026-03-03 10:00:00",
+                minutes: 1200,
+            },
+        ],
+    };
+    await mountCard(makeLine({ may_rush: true }), {
+        previewRush: async () => preview,
+        rush: () => expect.step("rush"),
+    });
+    expect(".o_mto_rush_now").toHaveCount(0);
+    await contains(".o_mto_rush_preview").click();
+    expect(".o_mto_rush li").toHaveText(/S00007 · Corner Café · Oak Table: 20 h later/);
+    expect.verifySteps([]);
+    await contains(".o_mto_rush_now").click();
+    expect.verifySteps(["rush"]);
+});
+
+test("a rush that gains nothing cannot be done", async () => {
+    await mountCard(makeLine({ may_rush: true }), {
+        previewRush: async () => ({ date: "2026-03-09 15:00:00", gain: 0, delays: [] }),
+        rush: () => {},
+    });
+    await contains(".o_mto_rush_preview").click();
+    expect(".o_mto_rush").toHaveText(/gains nothing/);
+    expect(".o_mto_rush_now").toHaveCount(0);
+});
