@@ -46,9 +46,6 @@ export function makeLine(values) {
         may_rush: false,
         reasons: [],
         steps: [],
-        levers: [],
-        choices: [],
-        effects: [],
         ...values,
     };
 }
