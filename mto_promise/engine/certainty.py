@@ -86,8 +86,8 @@ def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcom
             if hours > terms.backlog_hours:
                 workcenter = machine.workcenter
                 found.append(Warning_("overloaded", Ref("mrp.workcenter", workcenter.id, workcenter.name), hours))
-    if terms.level is not None:
-        found += [Warning_("assumed", ref) for ref in outcome.assumed]
+    if terms.level is not None and outcome.assumed:
+        found.append(Warning_("assumed", outcome.assumed[0], len(outcome.assumed) - 1))
     return found
 
 

@@ -389,7 +389,8 @@ class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
     ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``release``,
     ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date
-    that is sure, but nothing is known of how late this can be), ``choice_gone`` (a choice that can no longer be made)."""
+    that is sure, but nothing is known of how late this and ``value`` other records can be), ``choice_gone`` (a choice that
+    can no longer be made)."""
 
     kind: str
     ref: Ref | None = None

@@ -89,5 +89,6 @@ class MtoPromise(models.Model):
             "certainty": round(self.certainty),
             "policy": self.sudo().policy_id.name or "",
             "confidence": dict(self._fields["confidence"]._description_selection(self.env)).get(self.confidence, ""),
-            "assumed": (self.assumption or "").splitlines(),
+            # Where the date rests on it a warning says so already.
+            "assumed": (self.assumption or "").splitlines() if self.confidence == "plan" else [],
         }

@@ -20,7 +20,7 @@ WHOSE = {
 class MtoStatistic(models.Model):
     _name = "mto.statistic"
     _description = "How Late Things Have Been"
-    _order = "kind desc, partner_id, workcenter_id, product_id, operation_id, id"
+    _order = "kind desc, scope, partner_id, workcenter_id, product_id, operation_id, id"
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -39,6 +39,13 @@ class MtoStatistic(models.Model):
         "mrp.workcenter", "Work Center", index="btree_not_null", ondelete="cascade", check_company=True
     )
     operation_id = fields.Many2one("mrp.routing.workcenter", index="btree_not_null", ondelete="cascade", check_company=True)
+    scope = fields.Selection(
+        [("all", "All"), ("each", "One"), ("part", "One in Particular")],
+        compute="_compute_scope",
+        store=True,
+        precompute=True,
+        help="All: all vendors or work centers of the company, which count for those without records of their own.",
+    )
     record_count = fields.Integer("Records", readonly=True, help="Completed purchases or operations it is measured on.")
     record_mean = fields.Float("Mean", readonly=True, help="The mean of the records as they are.")
     p50 = fields.Float("50 %", digits=(16, 4), help="Half of the cases are not later than this.")
@@ -54,13 +61,13 @@ class MtoStatistic(models.Model):
     source = fields.Selection(
         [
             ("measured", "Measured"),
-            ("pooled", "Few records, mostly the pool"),
+            ("pooled", "Few Records"),
             ("default", "Assumed"),
-            ("manual", "Set by hand"),
+            ("manual", "By Hand"),
         ],
         compute="_compute_source",
         store=True,
-        help="Where the figures come from. Assumed: there are too few records to tell.",
+        help="Where the figures come from. Few records: those of the whole count more. Assumed: too few of all to tell.",
     )
 
     _whose_uniq = models.UniqueIndex(
@@ -68,6 +75,14 @@ class MtoStatistic(models.Model):
         "COALESCE(operation_id, 0))",
         "There is one line for each kind and whose it is. Change that one.",
     )
+
+    @api.depends("partner_id", "product_id", "workcenter_id", "operation_id")
+    def _compute_scope(self):
+        for statistic in self:
+            if statistic.product_id or statistic.operation_id:
+                statistic.scope = "part"
+            else:
+                statistic.scope = "each" if statistic.partner_id or statistic.workcenter_id else "all"
 
     @api.depends("is_manual", "is_known", "record_count")
     def _compute_source(self):

@@ -97,9 +97,9 @@ def warning(env, warning):
             "%(name)s: %(work)s of work are ahead, more than the policy allows.", name=name, work=env._("%s h", days)
         ),
         "assumed": env._(
-            "%s: there are too few records to tell how late this can be; usual delays are assumed. Enter what you know "
-            "of it in the delay statistics.",
-            name,
+            "%(names)s: there are too few records to tell how late this can be; usual delays are assumed. Enter what you "
+            "know of it under Reporting.",
+            names=env._("%(name)s and %(rest)s more", name=name, rest=days) if warning.value else name,
         ),
         "past_request": env._("The requested date has passed; the earliest date is promised."),
     }
