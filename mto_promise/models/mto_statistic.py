@@ -40,11 +40,11 @@ class MtoStatistic(models.Model):
     )
     operation_id = fields.Many2one("mrp.routing.workcenter", index="btree_not_null", ondelete="cascade", check_company=True)
     scope = fields.Selection(
-        [("all", "All"), ("each", "One"), ("part", "One in Particular")],
+        [("all", "Whole Company"), ("each", "In General"), ("part", "In Particular")],
         compute="_compute_scope",
         store=True,
         precompute=True,
-        help="All: all vendors or work centers of the company, which count for those without records of their own.",
+        help="Whole company: counts for vendors and work centers without records of their own.",
     )
     record_count = fields.Integer("Records", readonly=True, help="Completed purchases or operations it is measured on.")
     record_mean = fields.Float("Mean", readonly=True, help="The mean of the records as they are.")
