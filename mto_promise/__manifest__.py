@@ -30,6 +30,7 @@
         "views/mrp_production_views.xml",
         "views/mrp_workorder_views.xml",
         "views/purchase_order_views.xml",
+        "views/mto_amendment_views.xml",
         "views/mto_menus.xml",
         "views/mto_lever_views.xml",
         "data/mto_statistic_cron.xml",

@@ -49,6 +49,7 @@ class Forward:
         self.nodes: list[Node] = []
         self.placed: list[Node] = []
         self._releases: tuple[tuple[datetime, Constraint, Ref], ...] = ()
+        self.underway = self._read_underway()
         self._deliver()
 
     @property
@@ -80,13 +81,49 @@ class Forward:
     # --------------------------------------------------------------------------------------------------------- sources
 
     def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
-        """The nodes that bring ``quantity`` of ``item``."""
+        """The nodes that bring ``quantity`` of ``item``: what is under way for it already, then the rest."""
+        sources = []
+        for supply in self.underway.get((item.key, self._place_of(parent)), ()):
+            share = min(supply.free_at(datetime.max), quantity)
+            if share > NIL:
+                sources.append(self._take_underway(parent, item, share, line_id, supply))
+                quantity -= share
+        if quantity <= NIL:
+            return sources
+        return sources + self._supply_rest(parent, item, quantity, line_id, to_order, stock_first)
+
+    def _supply_rest(self, parent, item, quantity, line_id, to_order, stock_first):
         if item.endless and not (to_order and item.source):
             return [self._place(self._node(parent, "stock", item, quantity, bom_line_id=line_id), ())]
         if not to_order:
             return self._from_stock(parent, item, quantity, line_id)
         taken = self._free(item, quantity, self.now) if stock_first else 0.0
         return self._split(parent, item, quantity, line_id, taken)
+
+    def _read_underway(self):
+        """The ``underway`` of the demand as supplies of their own, by item and place."""
+        found = {}
+        at_once = frozenset(what[1] for kind, what in self.world.relaxed if kind == "receipt")
+        for one in self.demand.underway:
+            alone = replace(self.world.item(one.item), on_hand=0.0, events=(one.event,))
+            found.setdefault((one.item, one.within), []).append(Supply(alone, self.now, at_once))
+        return found
+
+    def _place_of(self, parent):
+        return self.world.item(parent.step.item).product_id if parent.step.kind == "make" else None
+
+    def _take_underway(self, parent, item, quantity, line_id, supply):
+        when = supply.earliest(quantity)
+        (event,) = supply.item.events
+        node = self._node(parent, "receipt" if when > self.now else "stock", item, quantity, bom_line_id=line_id)
+        node.step.ref = event.ref
+        if when > self.now:
+            node.causes.append((("receipt", (item.key, event)), event.ref or item_ref(item)))
+        if event.overdue:
+            node.warnings.append(Warning_("overdue_receipt", event.ref or item_ref(item), event.quantity))
+        node.supply = supply
+        self.world.take(supply, when, quantity)
+        return self._place(node, (), start=when)
 
     def _from_stock(self, parent, item, quantity, line_id):
         """All from stock and planned receipts, unless new supply of what is short would be sooner."""

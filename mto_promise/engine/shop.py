@@ -299,6 +299,16 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True)
+class Underway:
+    """What is there or under way for one demand already and stays as it is: ``item``, used ``within`` the making of that
+    product (``None``: what is delivered), there at the moment and in the quantity of ``event``."""
+
+    item: Key
+    within: int | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that is done otherwise than Odoo would by itself, for the sake of one demand.
 
@@ -322,7 +332,8 @@ Policy = Literal["odoo", "earliest", "cheapest"]
 class Demand:
     """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
     can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
-    anything is made. ``choices`` are made already; ``policy`` makes those that are open."""
+    anything is made; ``underway`` serves it before all else. ``choices`` are made already; ``policy`` makes those that
+    are open."""
 
     key: int
     item: Key
@@ -333,6 +344,7 @@ class Demand:
     terms: Terms = Terms()
     choices: tuple[Choice, ...] = ()
     policy: Policy = "odoo"
+    underway: tuple[Underway, ...] = ()
 
 
 @dataclass(slots=True)

@@ -14,3 +14,10 @@ class MrpRoutingWorkcenter(models.Model):
     def _check_mto_formulas(self):
         ruled = self.filtered(lambda operation: operation.mto_duration_formula or operation.mto_condition)
         ruled.bom_id.product_tmpl_id._mto_check_formulas()
+
+    def _mto_cycle_cost(self):
+        """What the work of one cycle costs."""
+        self.ensure_one()
+        workcenter = self.workcenter_id
+        minutes = self.time_cycle * 100.0 / (workcenter.time_efficiency or 100.0)
+        return (workcenter.time_start + workcenter.time_stop + minutes) / 60.0 * workcenter.costs_hour

@@ -11,7 +11,7 @@ class MtoPromiseStep(models.Model):
     def _supply_kind(self):
         """What this supply is for the move that needs it (``stock.move.mto_supply``)."""
         self.ensure_one()
-        return "order" if self.kind in ("make", "buy") else "stock"
+        return "order" if self.kind in ("make", "buy") or self._mto_origin() else "stock"
 
     def _divide(self, product, quantity, uom, taken):
         """Divide a demand over these supplies, in their order.

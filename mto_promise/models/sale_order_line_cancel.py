@@ -9,9 +9,7 @@ class SaleOrderLine(models.Model):
         # Sellers cancel their orders without rights on manufacturing and purchase; only supply of these lines is
         # touched.
         lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
-        live = lines.mto_promise_ids.filtered(lambda promise: promise.state in ("draft", "held", "committed"))
-        live._free_slots()
-        live.write({"state": "cancelled"})
+        lines._mto_withdraw_promises()
         lines.mto_purchase_line_ids._mto_trim(whole=True)
         productions = lines.mto_production_ids.filtered(lambda production: production.state != "cancel")
         started = productions.filtered(lambda production: production._mto_is_started())
@@ -44,16 +42,19 @@ class SaleOrderLine(models.Model):
     def _mto_schedule_unneeded(self, document, product, quantity, user):
         """Tell the person in charge of ``document`` that ``quantity`` (product unit) of it is for nobody any more."""
         self.ensure_one()
+        note = self.env._(
+            "%(order)s no longer needs %(quantity)s %(unit)s of %(product)s. Decide what becomes of it.",
+            order=self.order_id.name,
+            quantity=quantity,
+            unit=product.uom_id.name,
+            product=product.display_name,
+        )
+        if any(note in (activity.note or "") for activity in document.activity_ids):
+            return
         document.activity_schedule(
             "mail.mail_activity_data_warning",
             user_id=(user or product.responsible_id or self.order_id.user_id or self.env.user).id,
-            note=self.env._(
-                "%(order)s no longer needs %(quantity)s %(unit)s of %(product)s. Decide what becomes of it.",
-                order=self.order_id.name,
-                quantity=quantity,
-                unit=product.uom_id.name,
-                product=product.display_name,
-            ),
+            note=note,
         )
 
     def _mto_schedule_lost_supply(self, document, product):

@@ -57,9 +57,12 @@ class SaleOrderLine(models.Model):
                     cost = line._mto_cost_shown(unit_cost(derivation.order_bom, costs), price["unit"])
         return {
             "title": product.display_name,
-            "editable": self.state in ("draft", "sent") and self.has_access("write"),
+            "editable": (self.state in ("draft", "sent") or self.mto_can_amend) and self.has_access("write"),
+            "amends": self.mto_can_amend,
             "is_standard": not line.mto_specification,
-            "can_promise": line.mto_can_promise and self.env.user.has_group("mto_promise.group_mto_user"),
+            "can_promise": line.mto_can_promise
+            and line.state in ("draft", "sent")
+            and self.env.user.has_group("mto_promise.group_mto_user"),
             "currency_id": line.currency_id.id,
             "sections": sections(line, specification, given),
             **sentences(line, problems),

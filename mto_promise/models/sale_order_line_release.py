@@ -33,9 +33,12 @@ class SaleOrderLine(models.Model):
         boms._mto_schedule_release()
         lines._mto_follow_release()
 
-    def _mto_drop_release_request(self):
-        """Nobody is asked any more to release what only these cancelled lines were to be made by."""
-        boms = order_boms(self.sudo().env, self.mto_bom_id).filtered("mto_release_due")
+    def _mto_drop_release_request(self, boms=None):
+        """Nobody is asked any more to release what only these cancelled lines were to be made by.
+
+        :param boms: the order BoMs that they were to be made by; ``None``: those that they have
+        """
+        boms = order_boms(self.sudo().env, self.mto_bom_id if boms is None else boms).filtered("mto_release_due")
         for bom in boms:
             if "sale" not in bom._mto_release_lines().mapped("state"):
                 bom.mto_release_due = False

@@ -39,14 +39,6 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         specified = "mto_specification" in vals
         changed = self.filtered(lambda line: specified and (line.mto_specification or {}) != (vals["mto_specification"] or {}))
-        confirmed = changed.filtered(lambda line: line.state == "sale")
-        if confirmed:
-            raise UserError(
-                self.env._(
-                    "%s is confirmed: its specification can no longer be changed. Cancel the order or add a new line.",
-                    confirmed[0].display_name,
-                )
-            )
         result = super().write(vals)
         changed._mto_accept_specification()
         if "product_id" in vals:
@@ -122,10 +114,15 @@ class SaleOrderLine(models.Model):
                 f"{label}: {value}" for label, value in in_language._mto_specification_words()
             )
 
-    def _mto_specification_words(self):
-        """Pairs of a parameter's label and its value as a person reads it, in the order of the parameters."""
+    def _mto_specification_words(self, values=None):
+        """Pairs of a parameter's label and its value as a person reads it, in the order of the parameters.
+
+        :param values: by parameter code; those of the line when ``None``
+        """
         self.ensure_one()
-        return self.product_id._mto_words(self.mto_specification) if self.product_id else []
+        if not self.product_id:
+            return []
+        return self.product_id._mto_words(self.mto_specification if values is None else values)
 
     # ------------------------------------------------------------------------------------------- what follows from it
 

@@ -8,18 +8,19 @@ from odoo.tools import SQL
 from ..engine.shop import Event, Ref
 
 
-def read_material(env, products, warehouses, now, ignore_lines, unknown_days):
+def read_material(env, products, warehouses, now, ignore_lines, unknown_days, kept_moves=()):
     """What ``products`` have free in ``warehouses``.
 
     :param now: naive UTC datetime
     :param ignore_lines: sale order lines whose own moves and holds do not count
+    :param kept_moves: ids of moves of these lines that count all the same
     :param unknown_days: days after which an overdue receipt is expected when it has no vendor lead time
     :return: two dicts by ``(product_id, warehouse_id)``: quantity on hand in the product unit, and a list of
         ``engine.shop.Event``
     """
     on_hand = _read_on_hand(env, products, warehouses)
     events = defaultdict(list)
-    demands, receipts = _read_moves(env, products, warehouses, ignore_lines)
+    demands, receipts = _read_moves(env, products, warehouses, ignore_lines, kept_moves)
     _settle_pegging(env, demands, receipts)
     for row in demands.values():
         if row["free"] > 0:
@@ -61,7 +62,7 @@ def _read_on_hand(env, products, warehouses):
     return {(product_id, warehouse_id): quantity for product_id, warehouse_id, quantity in rows}
 
 
-def _read_moves(env, products, warehouses, ignore_lines):
+def _read_moves(env, products, warehouses, ignore_lines, kept_moves):
     """Open moves across the border of a warehouse, as Odoo's forecast counts them: demands out, receipts in."""
     env["stock.move"].flush_model()
     rows = env.execute_query(
@@ -80,12 +81,13 @@ def _read_moves(env, products, warehouses, ignore_lines):
                AND move.state NOT IN ('draft', 'done', 'cancel')
                AND (source.warehouse_id = ANY(%(warehouses)s) OR target.warehouse_id = ANY(%(warehouses)s))
                AND source.warehouse_id IS DISTINCT FROM target.warehouse_id
-               AND (move.mto_line_id IS NULL OR move.mto_line_id != ALL(%(ignored)s))
+               AND (move.mto_line_id IS NULL OR move.mto_line_id != ALL(%(ignored)s) OR move.id = ANY(%(kept)s))
           ORDER BY move.date, move.id
             """,
             products=products.ids,
             warehouses=warehouses.ids,
             ignored=ignore_lines.ids or [0],
+            kept=list(kept_moves),
         )
     )
     demands, receipts = {}, {}

@@ -22,6 +22,7 @@ from .products import (
     read_vendors,
 )
 from .records import read_records
+from .underway import Kept, read_kept
 
 
 def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
@@ -38,7 +39,8 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
-    shop = read_shop(lines, now)
+    kept = read_kept(lines, now, lines.company_id.mto_unknown_lead_days)
+    shop = read_shop(lines, now, kept)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
     demands = [
@@ -52,6 +54,8 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
             choices=unpack_choices(choices.get(line.id)),
             policy=policy or line.company_id.mto_choice_policy,
             terms=terms[line.id],
+            # What the line has begun by a bill of materials that is not its own any more serves nothing.
+            underway=tuple(one for one in kept.serves.get(line.id, ()) if one.item in shop.items),
         )
         for line in lines
     ]
@@ -78,19 +82,23 @@ def unpack_choices(values):
     return tuple(Choice(kind, tuple(about) if isinstance(about, list) else about, id_) for kind, about, id_ in values or ())
 
 
-def read_shop(lines, now):
+def read_shop(lines, now, kept=None):
     """What ``lines`` can touch, as ``engine.shop.Shop``: their products at every level, stock, work centers, vendors.
 
-    What the lines hold or have ordered themselves is left out, so that they can use it again. The number of queries
-    depends neither on the number of orders in the database nor on that of the lines.
+    What the lines hold or have ordered themselves is left out, so that they can use it again, but for what is ``kept``.
+    The number of queries depends neither on the number of orders in the database nor on that of the lines that are not
+    confirmed.
     """
+    kept = kept or Kept()
     env, company = lines.env, lines.company_id
     warehouses = lines.warehouse_id
     own_boms = order_boms(env, lines.mto_bom_id)
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
     boms = Boms(env, products, company)
     releases = own_boms._mto_release_moments(now)
-    on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days)
+    on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days, kept.moves)
+    for key, quantity in kept.stock.items():
+        on_hand[key] = on_hand.get(key, 0.0) - quantity
     items = {}
     for warehouse in warehouses:
         sources = Sources(env, warehouse)
@@ -105,7 +113,7 @@ def read_shop(lines, now):
     return Shop(
         now=now,
         items=items,
-        workcenters=_read_workcenters(env, items.values(), now, lines),
+        workcenters=_read_workcenters(env, items.values(), now, lines, kept),
         warehouses=_read_warehouses(warehouses),
         unknown_days=company.mto_unknown_lead_days,
         records=read_records(env, company, items.values()),
@@ -193,7 +201,7 @@ def _read_warehouse(warehouse, rules):
     )
 
 
-def _read_workcenters(env, items, now, lines):
+def _read_workcenters(env, items, now, lines, kept):
     used = {
         station.workcenter_id
         for item in items
@@ -205,8 +213,8 @@ def _read_workcenters(env, items, now, lines):
     for model in ("mto.promise.step", "mrp.production", "mrp.workorder", "resource.calendar.leaves"):
         env[model].flush_model()
     workcenters = env["mrp.workcenter"].browse(sorted(used))
-    own = _own_slots(env, lines)
-    backlogs = _read_backlogs(env, workcenters, now, lines)
+    own = set(_own_slots(env, lines)) - set(kept.leaves)
+    backlogs = _read_backlogs(env, workcenters, now, lines, kept.productions)
     return {
         id_: WorkCenter(
             id=workcenter.id,
@@ -245,7 +253,7 @@ def _own_slots(env, lines):
     return [row[0] for row in rows]
 
 
-def _read_backlogs(env, workcenters, now, lines):
+def _read_backlogs(env, workcenters, now, lines, kept):
     """Work orders without a slot ahead of them, by work center id: never planned, or planned for a time now past.
 
     Odoo's calendars do not show them; a date that ignored them would be too early.
@@ -263,12 +271,14 @@ def _read_backlogs(env, workcenters, now, lines):
                AND production.state IN ('confirmed', 'progress', 'to_close')
                AND (slot.id IS NULL OR slot.date_to < %(now)s)
                AND workorder.duration_expected > COALESCE(workorder.duration, 0)
-               AND (production.mto_line_id IS NULL OR production.mto_line_id != ALL(%(lines)s))
+               AND (production.mto_line_id IS NULL OR production.mto_line_id != ALL(%(lines)s)
+                    OR production.id = ANY(%(kept)s))
           ORDER BY production.date_start, workorder.id
             """,
             now=now,
             workcenters=workcenters.ids,
             lines=lines.ids,
+            kept=kept,
         )
     )
     backlogs = {}

@@ -132,11 +132,13 @@ class TestConfigurator(SpecificationCommon):
         with self.assertRaises(AccessError):
             self._ask(user=stranger)
 
-    def test_a_confirmed_line_can_be_looked_at_only(self):
+    def test_a_line_of_a_locked_order_can_be_looked_at_only(self):
         self.line.mto_specification = {"length": 2000}
         self.order.state = "sale"
+        self.assertTrue(self._ask()["editable"])
+        self.order.locked = True
         self.assertFalse(self._ask()["editable"])
-        with self.assertRaisesRegex(UserError, "is confirmed"):
+        with self.assertRaisesRegex(UserError, "locked"):
             self.line.mto_specification = False
 
     def test_back_to_the_standard_product(self):

@@ -145,10 +145,6 @@ class TestMadeToMeasure(MeasureCase):
         self.assertTrue(promise.is_outdated)
         with self.assertRaisesRegex(UserError, "has changed"):
             promise.action_hold()
-        self.env["mto.promise"]._promise(line).action_accept()
-        line.order_id.action_confirm()
-        with self.assertRaisesRegex(UserError, "can no longer be changed"):
-            line.mto_specification = {"length": 2000}
 
     def test_wrong_values_are_refused_with_name_and_remedy(self):
         line = self._specify({"length": 2400})

@@ -67,6 +67,7 @@ class TestOrderBom(MtoCommon):
         order = self._order()
         order.action_confirm()
         line = order.order_line[0]
+        line.mto_production_ids.workorder_ids.button_start()
         before = line.mto_production_ids
         line.product_uom_qty = 2
         self.assertEqual((line.mto_production_ids - before).bom_id, self.long_table | self.long_frame)

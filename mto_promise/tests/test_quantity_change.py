@@ -1,10 +1,10 @@
 from odoo.tests import tagged
 
-from .test_pegging import PeggingCase
+from .test_plan_becomes_fact import PlanCase
 
 
 @tagged("post_install", "-at_install")
-class TestQuantityChange(PeggingCase):
+class TestQuantityChange(PlanCase):
     def setUp(self):
         super().setUp()
         self.order = self._create_order((self.table, 2))
@@ -18,19 +18,59 @@ class TestQuantityChange(PeggingCase):
         )
         return sorted(productions.mapped("product_qty"))
 
-    def test_increase_is_a_supply_of_its_own(self):
-        before = self.line.mto_production_ids
-        dates = {production: (production.date_start, production.product_qty) for production in before}
-        self.line.product_uom_qty = 5
-        self.assertEqual(self._made(self.table), [2, 3])
-        self.assertEqual(self._made(self.beam), [4, 6, 8, 12])
+    def _assert_promised(self, quantity):
+        """The line stands on one plan of its whole quantity, to the second."""
+        promise = self.line.mto_promise_id
+        self.assertEqual((promise.state, promise.quantity, promise.is_outdated), ("committed", quantity, False))
+        plan = {step: (step.date_start, step.date_end, step.workcenter_id, step.duration_minutes) for step in promise.step_ids}
+        self._assert_facts(promise, plan)
         self._assert_pegged(self.line)
-        for production, facts in dates.items():
-            self.assertEqual((production.date_start, production.product_qty), facts, "what was planned stays")
+        slots = self.env["resource.calendar.leaves"].search(
+            [("resource_id", "in", (self.saw | self.bench).resource_id.ids), ("time_type", "=", "other")]
+        )
+        self.assertEqual(slots, self.line.mto_production_ids.workorder_ids.leave_id, "no slot is left over")
+
+    def test_increase_grows_every_level(self):
+        before, first = self.line.mto_production_ids, self.line.mto_promise_id
+        requests = self.line.mto_purchase_line_ids
+        self.line.product_uom_qty = 5
+        self.assertEqual(self.line.mto_production_ids, before, "what has not begun grows")
+        self.assertEqual(self.line.mto_purchase_line_ids, requests)
+        self.assertEqual((self._made(self.table), self._made(self.beam)), ([5], [10, 20]))
+        self.assertEqual(sorted(requests.mapped("product_qty")), [5, 20, 40])
+        self.assertEqual(self.line.mto_promise_id.version, first.version + 1)
+        self.assertEqual(first.state, "cancelled", "and stays on record")
+        self._assert_promised(5)
         self.assertEqual(sum(self._deliveries(self.line).mapped("product_qty")), 5)
         self._produce_all(self.order)
         self._transfer(self.order.picking_ids)
         self.assertEqual(self.line.qty_delivered, 5)
+
+    def test_increase_of_what_has_begun_is_a_supply_of_its_own(self):
+        begun = self.line.mto_production_ids.filtered(lambda production: production.product_id == self.table)
+        begun.workorder_ids[0].button_start()
+        fed = self.line.mto_production_ids - begun
+        dates = {production: (production.date_start, production.product_qty) for production in fed}
+        slots = fed.workorder_ids.leave_id
+        self.line.product_uom_qty = 5
+        self.assertEqual(self._made(self.table), [2, 3])
+        self.assertEqual(self._made(self.beam), [4, 6, 8, 12])
+        for production, facts in dates.items():
+            self.assertEqual((production.date_start, production.product_qty), facts, "what feeds it stays")
+        self.assertEqual(slots.exists(), slots)
+        self._assert_pegged(self.line)
+        delivery = self.line.mto_promise_id.step_ids.filtered(lambda step: step.kind == "delivery")
+        self.assertEqual(
+            [(step.kind, step.quantity) for step in delivery._supplies()],
+            [("receipt", 2), ("make", 3)],
+        )
+        self.assertFalse(self.line.mto_is_outdated)
+
+    def test_decrease_frees_time_on_work_centers(self):
+        self.line.product_uom_qty = 1
+        self._assert_promised(1)
+        workorders = self.line.mto_production_ids.workorder_ids
+        self.assertEqual(sorted(workorders.mapped("duration_expected")), [9, 15, 20, 20, 20, 40])
 
     def test_decrease_reduces_every_level(self):
         self.line.product_uom_qty = 1
@@ -47,14 +87,15 @@ class TestQuantityChange(PeggingCase):
         self.assertEqual(set(self.line.mto_production_ids.mapped("state")), {"cancel"})
         self.assertFalse(self.line.mto_purchase_line_ids.filtered(lambda line: line.state != "cancel"))
         self.assertFalse(self.line.mto_production_ids.workorder_ids.leave_id)
+        self.assertEqual(set(self.line.mto_promise_ids.mapped("state")), {"cancelled"})
 
-    def test_decrease_takes_back_the_latest_increase_first(self):
+    def test_increase_and_decrease_end_where_they_began(self):
         first = self.line.mto_production_ids
         self.line.product_uom_qty = 5
         self.line.product_uom_qty = 2
-        self.assertEqual(self._made(self.table), [2])
-        self.assertNotIn("cancel", first.mapped("state"))
-        self.assertEqual(set((self.line.mto_production_ids - first).mapped("state")), {"cancel"})
+        self.assertEqual(self.line.mto_production_ids, first)
+        self.assertEqual((self._made(self.table), self._made(self.beam)), ([2], [4, 8]))
+        self._assert_promised(2)
 
     def test_decrease_of_what_has_started_is_told(self):
         production = self.line.mto_production_ids.filtered(lambda production: production.product_id == self.beam)[:1]

@@ -18,7 +18,11 @@ export class ConfiguratorDialog extends Component {
     static props = {
         lineId: { type: Number },
         /** called after the line was written */
-        onSaved: { type: Function },
+        onSaved: { type: Function, optional: true },
+        /** values to begin with, in place of those of the line */
+        values: { type: Object, optional: true },
+        /** takes the values in place of the line */
+        onChosen: { type: Function, optional: true },
         close: { type: Function },
     };
 
@@ -33,7 +37,7 @@ export class ConfiguratorDialog extends Component {
         // Once it is rendered what is wrong.
         useEffect((refusals) => refusals && this.focusWrong(), () => [this.state.refusals]);
         onWillStart(async () => {
-            const [answer, presets] = await Promise.all([this.ask(null), this.call("mto_presets")]);
+            const [answer, presets] = await Promise.all([this.ask(this.props.values || null), this.call("mto_presets")]);
             this.show(answer);
             this.state.presets = presets;
             this.state.values = Object.fromEntries(
@@ -157,6 +161,15 @@ export class ConfiguratorDialog extends Component {
     }
 
     async write(values) {
+        if (this.props.onChosen) {
+            await this.props.onChosen(values);
+            return;
+        }
+        if (this.state.answer.amends) {
+            const action = await this.call("action_mto_amend", values);
+            this.action.doAction(action, { onClose: this.props.onSaved });
+            return;
+        }
         await this.orm.write("sale.order.line", [this.props.lineId], { mto_specification: values });
         await this.props.onSaved();
     }

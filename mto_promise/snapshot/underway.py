@@ -1,0 +1,97 @@
+"""What lines have under way already: what stays as it is serves them first, and takes capacity and material itself."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ..engine.shop import Event, Ref, Underway
+from .products import bought_key, component_key, item_key, order_boms
+
+
+@dataclass
+class Kept:
+    """``serves``: the engine's ``Underway`` by line id; ``stock``: how much of it lies in stock, by (product id,
+    warehouse id); ids of ``moves``, ``productions`` and calendar ``leaves`` of the lines that others must reckon with.
+    """
+
+    serves: dict = field(default_factory=dict)
+    stock: dict = field(default_factory=lambda: defaultdict(float))
+    moves: list = field(default_factory=list)
+    productions: list = field(default_factory=list)
+    leaves: list = field(default_factory=list)
+
+
+def read_kept(lines, now, unknown_days):
+    """What ``lines`` have under way that planning anew cannot change.
+
+    :param now: naive UTC datetime
+    :param unknown_days: days after which something overdue is expected
+    :return: ``Kept``
+    """
+    kept = Kept()
+    for line in lines.filtered(lambda line: line.state == "sale" and line.move_ids):
+        underway = line._mto_underway()
+        serves = [_delivered(line, move, quantity, now) for move, quantity in underway.delivered]
+        for need, origin in underway.served:
+            quantity = origin._mto_quantity()
+            if origin.state == "done":
+                # Of a finished order only what is set aside for the line is sure to be there.
+                quantity = min(quantity, need._mto_quantity())
+                kept.stock[origin.product_id.id, line.warehouse_id.id] += quantity
+            serves.append(_on_its_way(line, need, origin, quantity, now, unknown_days))
+        kept.serves[line.id] = tuple(serves)
+        _read_needs(kept, line, underway)
+    return kept
+
+
+def _read_needs(kept, line, underway):
+    """What goes on as it is: begun orders, the orders for them, and components that were added by hand."""
+    productions = line._mto_kept_productions(underway)
+    by_hand = underway.productions.move_raw_ids - underway.productions._mto_open_needs()
+    needs = (productions.move_raw_ids | by_hand).filtered(lambda move: move.state not in ("done", "cancel"))
+    transfers, origins = needs._mto_upstream()
+    kept.moves += (needs | transfers | origins).ids
+    kept.productions += productions.ids
+    kept.leaves += productions.workorder_ids.leave_id.ids
+
+
+def _delivered(line, move, quantity, now):
+    return Underway(_root_key(line, move), None, Event(now, quantity, _ref(move)))
+
+
+def _on_its_way(line, need, origin, quantity, now, unknown_days):
+    within = need.raw_material_production_id.product_id.id or None
+    at, overdue = now, False
+    if origin.state != "done":
+        at = origin.production_id.date_finished or origin.date
+        if at < now:
+            at, overdue = now + timedelta(days=unknown_days), True
+    if not within:
+        key = _root_key(line, need)
+    elif origin.purchase_line_id.mto_specification:
+        key = _measured_key(line, origin.purchase_line_id)
+    else:
+        bom = origin.production_id.bom_id
+        key = item_key(origin.product_id, line.warehouse_id, bom if bom.mto_origin_bom_id else False)
+    return Underway(key, within, Event(at, quantity, _ref(origin), overdue))
+
+
+def _measured_key(line, bought):
+    """What was bought to measure serves where the same is needed by now; else it has a key that nothing asks for."""
+    for part in order_boms(line.env, line.mto_bom_id).bom_line_ids:
+        if part.product_id == bought.product_id and part._mto_values() == bought.mto_specification:
+            return component_key(part, line.warehouse_id)
+    return bought_key(bought.product_id, line.warehouse_id, bought)
+
+
+def _root_key(line, move):
+    """What is delivered is what the line asks for, even where it was begun by another bill of materials."""
+    if move.product_id != line.product_id:
+        return item_key(move.product_id, line.warehouse_id, False)
+    if line._mto_is_bought_to_measure():
+        return bought_key(line.product_id, line.warehouse_id, line)
+    return item_key(line.product_id, line.warehouse_id, line.mto_bom_id)
+
+
+def _ref(move):
+    return Ref("stock.move", move.id, move.reference or "")
