@@ -159,10 +159,10 @@ class TestCertainty(MtoCommon):
         self._create_policy(confidence="p95")
         promise = self._ask()
         self.assertEqual(promise.promised_date, self.surest)
-        with freeze_time(NOW + timedelta(minutes=40)):
+        # steel that comes at 11:30 instead of 8:00 is worked around the break: 4:30 h later after 3:30 h, the same day
+        with freeze_time(NOW + timedelta(hours=3, minutes=30)):
             promise.action_hold()
-        self.assertEqual(promise.state, "held")
-        self.assertEqual(promise.promised_date.date(), self.surest.date())
+        self.assertEqual((promise.state, promise.promised_date), ("held", datetime(2026, 3, 17, 13, 30)))
 
     def test_what_is_only_assumed_is_told(self):
         self.env["mto.statistic"].search([]).unlink()
