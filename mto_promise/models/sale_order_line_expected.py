@@ -59,11 +59,12 @@ class SaleOrderLine(models.Model):
     def _compute_mto_expected_date(self):
         """The expected date of confirmed lines that are not delivered.
 
-        Every step of the promise may end as late as its own end plus its slack without moving the promised date: what
-        follows it is planned from there on. So a document (work order, manufacturing order, purchase line) that now
-        ends later than that moves the date by the difference, at whatever level it stands, and the worst one counts.
-        A document's end as things stand: see ``_mto_open_ends``. A document without a step counts as the step of the
-        same product, and without such a step it may last until the promised date.
+        Every step of the promise may end as late as its own end plus its slack (in a plan just in time: no later than
+        its own end) without moving the promised date: what follows it is planned from there on. So a document (work
+        order, manufacturing order, purchase line) that now ends later than that moves the date by the difference, at
+        whatever level it stands, and the worst one counts. A document's end as things stand: see ``_mto_open_ends``. A
+        document without a step counts as the step of the same product, and without such a step it may last until the
+        promised date.
 
         A line without a promise is expected when its documents and its delivery are planned.
 
@@ -100,7 +101,7 @@ class SaleOrderLine(models.Model):
             }.get(step.kind)
             if document is None:
                 continue
-            limit = step.date_end + timedelta(minutes=step.slack_minutes)
+            limit = step._latest_start() + (step.date_end - step.date_start)
             for key in (document, (step.kind, step.product_id)):
                 limits[key] = min(limit, limits.get(key, limit))
         return limits

@@ -322,6 +322,11 @@ class TestExpected(ProgressCase):
         self.frame_mo.date_finished += timedelta(days=2)
         self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=2))
 
+    def test_a_plan_just_in_time_forgives_nothing(self):
+        self.promise.write({"requested_date": PROMISED, "is_feasible": True})
+        self.frame_mo.date_finished += timedelta(days=1)
+        self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=1))
+
     def test_overdue_receipt_and_late_start_count_from_now(self):
         with freeze_time(self.arrival + timedelta(days=4)):
             self.env["sale.order.line"]._cron_mto_expected_date()
