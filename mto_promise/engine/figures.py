@@ -35,7 +35,8 @@ def figures(
     made = Figures(total, work.figure("weight", weight), work.figure("volume", volume), extras)
     for name in ("price", "weight", "volume"):
         if getattr(made, name) < 0 and not work.problems:
-            work.problems.append(Problem("figure_negative", "", {"figure": name, "amount": getattr(made, name)}))
+            details = {"figure": name, "amount": getattr(made, name), "given": work.given(name, extras)}
+            work.problems.append(Problem("figure_negative", "", details))
     return (None if work.problems else made), tuple(work.problems)
 
 
@@ -73,6 +74,14 @@ class _Figures:
     def figure(self, name, base):
         source = getattr(self.definition, name)
         return self._formula("", name, source) if source else base
+
+    def given(self, name, extras):
+        """The specified values that a figure follows from, by code."""
+        source = getattr(self.definition, name)
+        used = self.definition.figure_scope.formula(source, "number").given(self.values) if source else {}
+        if name == "price":
+            used |= {code: self.values[code] for code, _amount in extras}
+        return used
 
     def extras(self):
         """Pairs of a parameter's code and what it adds to the price."""

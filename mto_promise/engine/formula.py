@@ -58,8 +58,19 @@ class Formula:
 
         :raises FormulaError: ``missing_value`` (only where the value is reached), ``value_kind``, ``value_size``,
             ``division_by_zero``, ``negative_root``, ``below_table``, ``not_in_table``, ``too_large`` (beyond 1e12 or no
-            number at all)
+            number at all); its ``given`` are the values that the formula uses
         """
+        try:
+            return self._evaluate(values)
+        except FormulaError as error:
+            error.given = self.given(values)
+            raise
+
+    def given(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Those of ``values`` that the formula uses, by name."""
+        return {name: values[name] for name in sorted(self.names) if values.get(name) is not None}
+
+    def _evaluate(self, values):
         given = {}
         for name, types in self._inputs:
             value = values.get(name)

@@ -58,7 +58,7 @@ class FormulaError(Exception):
 
     ``kind`` is a key of ``REASONS``; ``position`` the 1-based column in the formula as typed (line breaks count as one
     character), ``None`` where the fault shows only in the values; ``details`` are the words of the sentence.
-    ``str(error)`` is the sentence in English.
+    ``given`` are the values by name that the formula was worked out for. ``str(error)`` is the sentence in English.
     """
 
     def __init__(self, kind: str, position: int | None = None, **details):
@@ -66,6 +66,7 @@ class FormulaError(Exception):
         self.kind = kind
         self.position = position
         self.details = details
+        self.given = {}
 
     def __str__(self):
         return REASONS[self.kind] % self.details

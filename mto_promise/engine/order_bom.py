@@ -190,7 +190,8 @@ class _Level:
     def _amount(self, name, field, source):
         amount = self._formula(name, field, source, "number")
         if amount is not None and amount < 0:
-            self._report("negative", name, field=field, amount=amount)
+            given = self.scope.formula(source, "number").given(self.values)
+            self._report("negative", name, field=field, amount=amount, source=source, given=given)
             return None
         return amount
 

@@ -35,10 +35,10 @@ REMEDIES: dict[str, Remedy] = {
     "bad_limits": "definition",
     "no_options": "definition",
     "bad_default": "definition",  # value
-    "figure_negative": "definition",  # figure, amount
+    "figure_negative": "definition",  # figure, amount, given (values by name that it follows from)
     # of bills of materials
     "rule": "bom",  # field, source, error (FormulaError)
-    "negative": "bom",  # field, amount
+    "negative": "bom",  # field, amount; of a formula: source, given (values by name that it uses)
     "no_component": "bom",  # parameter, option
     "no_variant": "bom",  # wanted (attribute: value)
     "many_variants": "bom",  # wanted, items

@@ -108,7 +108,7 @@ class MtoParameter(models.Model):
     def _check_definition(self):
         for parameter in self:
             for problem in parameter_problems(parameter):
-                raise ValidationError(words.problem_text(self.env, problem, {parameter.code: parameter.name}))
+                raise ValidationError(words.problem_text(self.env, problem, {parameter.code: parameter}))
 
     @api.constrains(
         "code", "active", "kind", "default_value", "visible_formula", "price_formula", "option_ids", "product_tmpl_ids"

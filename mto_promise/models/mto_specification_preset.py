@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..snapshot.specification import read_definitions
+from ..snapshot.specification import by_code, read_definitions
 from ..snapshot.specification_input import Unreadable, fitting, parse_values, write_values
 from ..snapshot.specification_words import problem_text
 from .specification_files import file_ids, keep_files, own_files, read_files
@@ -72,8 +72,8 @@ class MtoSpecificationPreset(models.Model):
         for preset in self:
             values, problems = read_files(self.env, preset.values or {})
             if problems:
-                labels = preset._mto_labels()
-                raise UserError("\n".join(problem_text(self.env, problem, labels) for problem in problems))
+                known = preset._mto_known()
+                raise UserError("\n".join(problem_text(self.env, problem, known) for problem in problems))
             kept = keep_files(preset, values)
             if kept != (preset.values or {}):
                 super(MtoSpecificationPreset, preset).write({"values": kept})  # pylint: disable=super-method-mismatch
@@ -83,7 +83,7 @@ class MtoSpecificationPreset(models.Model):
     @api.depends("values", "product_tmpl_id")
     def _compute_values_input(self):
         for preset in self:
-            preset.values_input = write_values(preset.values, preset._mto_labels())
+            preset.values_input = write_values(preset.values, preset._mto_known())
 
     def _inverse_values_input(self):
         for preset in self:
@@ -103,10 +103,10 @@ class MtoSpecificationPreset(models.Model):
                 f"{one.name}: {one._mto_value_text(values[one.code])}" for one in preset._mto_parameters() if one.code in values
             )
             definition = definitions.get(preset.product_tmpl_id.id)
-            preset.misfit = definition and "\n".join(fitting(self.env, definition, values, preset._mto_labels())[1])
+            preset.misfit = definition and "\n".join(fitting(self.env, definition, values, preset._mto_known())[1])
 
     def _mto_parameters(self):
         return self.product_tmpl_id.sudo().with_context(active_test=False).mto_parameter_ids
 
-    def _mto_labels(self):
-        return {parameter.code: parameter.name for parameter in self._mto_parameters()}
+    def _mto_known(self):
+        return by_code(self._mto_parameters())

@@ -36,11 +36,11 @@ class SaleOrderLine(models.Model):
             (self.env._("Presets"), presets - theirs, self._mto_preset_label),
             (self.env._("Past orders"), self._mto_past_lines(customer), self._mto_past_label),
         ]
-        definition, labels = self._mto_definition(), self._mto_parameter_labels()
+        definition, known = self._mto_definition(), self._mto_known()
 
         def shown(record, label):
             values = record.values if record._name == presets._name else record.mto_specification
-            fit, misfit = fitting(self.env, definition, values, labels)
+            fit, misfit = fitting(self.env, definition, values, known)
             text = record.text if record._name == presets._name else record.mto_specification_text
             return {
                 "id": f"{record._name},{record.id}",
@@ -110,7 +110,3 @@ class SaleOrderLine(models.Model):
 
     def _mto_past_label(self, line):
         return f"{line.order_id.name} · {line.order_partner_id.display_name}"
-
-    def _mto_parameter_labels(self):
-        parameters = self.product_id.sudo().with_context(active_test=False).mto_parameter_ids
-        return {parameter.code: parameter.name for parameter in parameters}

@@ -7,7 +7,7 @@ from odoo.tools import float_round
 from ..engine.figures import figures
 from ..engine.order_bom import derive
 from ..engine.specification import validate
-from ..snapshot.specification import attribute_texts, read_definitions
+from ..snapshot.specification import attribute_texts, by_code, read_definitions
 from ..snapshot.specification_words import problem_text
 from ..snapshot.standard_boms import read_items
 
@@ -90,20 +90,23 @@ class SaleOrderLine(models.Model):
         values = self.product_id.product_template_attribute_value_ids | self.product_no_variant_attribute_value_ids
         return attribute_texts(values.sudo(), self.product_custom_attribute_value_ids.sudo())
 
+    def _mto_known(self):
+        """The product's parameters by code, archived ones too, to be named."""
+        return by_code(self.product_id.sudo().with_context(active_test=False).mto_parameter_ids)
+
     def _mto_refuse_problems(self, problems):
         """
         :raises UserError: every problem in a sentence of its own
         """
         if problems:
-            labels = {parameter.code: parameter.name for parameter in self.product_id.sudo().mto_parameter_ids}
-            raise UserError(
-                "\n".join(
-                    [
-                        self.env._("%s cannot be made as specified:", self.product_id.display_name),
-                        *(problem_text(self.env, problem, labels) for problem in problems),
-                    ]
-                )
+            known = self._mto_known()
+            place = self.env._(
+                "%(order)s, line %(number)s: %(product)s cannot be made as specified.",
+                order=self.order_id.display_name,
+                number=self.order_id.order_line.filtered("product_id").ids.index(self.id) + 1,
+                product=self.product_id.display_name,
             )
+            raise UserError("\n".join([place, *(problem_text(self.env, problem, known) for problem in problems)]))
 
     # Not on labels or the customer's language: what was quoted stays as it was worded.
     @api.depends("mto_specification", "product_id", "order_id.partner_id")

@@ -1,5 +1,6 @@
 """What the configurator shows of parameters, problems and differences, as plain data."""
 
+from .specification import by_code
 from .specification_words import problem_text
 
 
@@ -50,9 +51,9 @@ def _parameter(line, parameter, value):
 
 def sentences(line, problems):
     """``problems`` of the engine in the user's language: those about a shown parameter by code, and the others."""
-    labels = {parameter.code: parameter.name for parameter in line.product_id.mto_parameter_ids}
-    by_code, general = {}, []
+    known = by_code(line.product_id.mto_parameter_ids)
+    at, general = {}, []
     for problem in problems:
-        place = by_code.setdefault(problem.code, []) if problem.code in labels and not problem.path else general
-        place.append(problem_text(line.env, problem, labels))
-    return {"problems": by_code, "general": general}
+        place = at.setdefault(problem.code, []) if problem.code in known and not problem.path else general
+        place.append(problem_text(line.env, problem, known))
+    return {"problems": at, "general": general}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..engine.formula_error import FormulaError
 from ..engine.parameter import FORMULA_KINDS
 from .formula_reasons import formula_reason
-from .specification import attribute_codes, definition_problems, read_definitions, read_map
+from .specification import attribute_codes, by_code, definition_problems, read_definitions, read_map
 from .specification_words import problem_text
 
 PRODUCT_FIELDS = {"mto_price_formula": "number", "mto_weight_formula": "number", "mto_volume_formula": "number"}
@@ -126,10 +126,10 @@ def _problems(template):
         definition = read_definitions(template)[template.id]
     except FormulaError as error:
         raise Mistake(f"{template.display_name}: {formula_reason(env, error)}") from error
-    labels = {parameter.code: parameter.name for parameter in template.mto_parameter_ids}
+    known = by_code(template.mto_parameter_ids)
     wrong = definition_problems(definition)
     for problem in wrong:
-        yield f"{template.display_name}: {problem_text(env, problem, labels)}"
+        yield f"{template.display_name}: {problem_text(env, problem, known)}"
     if wrong:
         return
     for place in bom_places(template):

@@ -124,6 +124,15 @@ def read_table(table):
     return LookupTable(table.code, tuple(rows))
 
 
+def by_code(parameters):
+    """``mto.parameter`` records by code in their order; an active one stands before an archived one of the same code."""
+    found = {}
+    for parameter in parameters:
+        if parameter.active or parameter.code not in found:
+            found[parameter.code] = parameter
+    return found
+
+
 def attribute_codes(template):
     """The attributes of ``template`` by the name that formulas have for them."""
     attributes = template.with_context(lang=None).attribute_line_ids.attribute_id

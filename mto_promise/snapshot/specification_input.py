@@ -80,19 +80,19 @@ def _written(value):
     return '"' + text.replace('"', '""') + '"' if re.search(r'[;\n"]', text) else text
 
 
-def fitting(env, definition, values, labels):
+def fitting(env, definition, values, known):
     """What of older ``values`` by code ``definition`` still takes, and a sentence for each of the others.
 
-    :param labels: label for people by code, of parameters that are archived too, in the order of the form
+    :param known: ``mto.parameter`` by code, archived ones too, in the order of the form
     """
     fit, sentences = {}, []
-    for code, value in _in_order(values, labels):
+    for code, value in _in_order(values, known):
         parameter = definition.by_code.get(code)
         problem = parameter and accept(parameter, value)[1]
         if problem:
-            sentences.append(problem_text(env, problem, labels))
+            sentences.append(problem_text(env, problem, known))
         elif parameter:
             fit[code] = value
         else:
-            sentences.append(env._("%s is no longer asked for.", labels.get(code, code)))
+            sentences.append(env._("%s is no longer asked for.", known[code].name if code in known else code))
     return fit, sentences

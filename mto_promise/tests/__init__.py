@@ -46,6 +46,7 @@ from . import test_specification_visible
 from . import test_specified_size
 from . import test_specification_documents
 from . import test_specification_input
+from . import test_specification_problems
 from . import test_specification_search
 from . import test_snapshot
 from . import test_statistic

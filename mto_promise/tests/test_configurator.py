@@ -99,7 +99,7 @@ class TestConfigurator(SpecificationCommon):
 
     def test_each_problem_stands_at_its_parameter(self):
         answer = self._ask({"length": 3000, "feet": "brass"})
-        self.assertEqual(answer["problems"]["length"], ["Length: 3000 is above the maximum of 2500."])
+        self.assertEqual(answer["problems"]["length"], ["Length: 3000 is above the maximum of 2500. Enter at most 2500 mm."])
         self.assertRegex(answer["problems"]["feet"][0], "no option “brass”")
         self.assertEqual(self._parameters(answer)["length"]["value"], 3000)
         self.assertFalse(answer["price"] or answer["difference"] or answer["cost"])
@@ -110,7 +110,7 @@ class TestConfigurator(SpecificationCommon):
         self.steel.product_id = False
         answer = self._ask()
         self.assertFalse(answer["problems"])
-        self.assertRegex(answer["general"][0], "^Steel Foot: the option “steel” of feet brings no component")
+        self.assertRegex(answer["general"][0], "^Steel Foot: the option “steel” of Feet brings no component")
 
     def test_hidden_parameters_are_told_apart(self):
         self.feet.visible_formula = "length > 1000"

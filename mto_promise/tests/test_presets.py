@@ -110,7 +110,7 @@ class TestPresets(SpecificationCommon):
         self.assertEqual(
             first["misfit"],
             [
-                "Length: 2400 is above the maximum of 2000.",
+                "Length: 2400 is above the maximum of 2000. Enter at most 2000 mm.",
                 "Feet: the option “oak” is archived. Choose another.",
                 "Depth is no longer asked for.",
                 "gone is no longer asked for.",
@@ -212,6 +212,8 @@ class TestPresets(SpecificationCommon):
         self.assertEqual(self.env[MODEL].search(action["domain"]).mapped("name"), ["By hand", "There already"])
         with Form(preset) as form:
             form.values_input = "length = 9000; colour = red"
-        self.assertEqual(preset.misfit, "Length: 9000 is above the maximum of 2500.\ncolour is no longer asked for.")
+        self.assertEqual(
+            preset.misfit, "Length: 9000 is above the maximum of 2500. Enter at most 2500 mm.\ncolour is no longer asked for."
+        )
         with self._refusal("By hand: Write “feet” as “code = value”", UserError):
             preset.values_input = "length = 1800\nfeet"

@@ -11,7 +11,7 @@ from ..engine.problem import REMEDIES
 from ..engine.specification import validate
 from ..snapshot.formula_reasons import sentences
 from ..snapshot.specification import attribute_code, attribute_texts, read_definitions
-from ..snapshot.specification_words import SENTENCES
+from ..snapshot.specification_words import SENTENCES, problem_text
 from ..snapshot.standard_boms import read_items
 from .common import MtoCommon
 
@@ -191,7 +191,7 @@ class TestSpecification(SpecificationCommon):
         definition = read_definitions(self.template)[self.template.id]
         problem = validate(definition, {"feet": "oak"}).problems[0]
         self.assertEqual(problem.kind, "archived_option")
-        self.assertIn("archived", SENTENCES[problem.kind](self.env, {"name": "Feet", "option": "oak"}))
+        self.assertEqual(problem_text(self.env, problem), "feet: the option “oak” is archived. Choose another.")
         self.oak.active = True
         self._refused("archived", self.steel, {"active": False})
 

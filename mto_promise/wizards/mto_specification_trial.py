@@ -5,7 +5,7 @@ from ..engine.formula_error import FormulaError
 from ..engine.order_bom import derive
 from ..engine.specification import validate
 from ..snapshot.formula_reasons import formula_reason
-from ..snapshot.specification import attribute_texts, parse_value
+from ..snapshot.specification import attribute_texts, by_code, parse_value
 from ..snapshot.specification_words import problem_text
 from ..snapshot.standard_boms import read_items
 
@@ -54,7 +54,7 @@ class MtoSpecificationTrial(models.TransientModel):
         product = self.product_id._origin.sudo()
         warehouse = self.env["stock.warehouse"].sudo().search([("company_id", "=", self.env.company.id)], limit=1)
         values = {line.parameter_id.code: parse_value(line.parameter_id, line.value) for line in self.value_ids}
-        labels = {line.parameter_id.code: line.parameter_id.name for line in self.value_ids}
+        known = by_code(self.value_ids.parameter_id)
         try:
             items = read_items(product, warehouse)
         except FormulaError as error:
@@ -72,7 +72,7 @@ class MtoSpecificationTrial(models.TransientModel):
             problems += derivation.problems
             bom = derivation.order_bom
         return {
-            "problems": [problem_text(self.env, problem, labels) for problem in problems],
+            "problems": [problem_text(self.env, problem, known) for problem in problems],
             "figures": made,
             "currency": product.currency_id,
             "weight_unit": product.weight_uom_name,
