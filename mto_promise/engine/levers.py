@@ -51,8 +51,7 @@ def find_levers(world: World, plan: Forward, base: Trial, safe: datetime) -> lis
     ``trial``. ``world`` is in the state that ``plan`` was planned in, and is left so.
     """
     better = [tried for tried in search(world, plan, base) if tried.date < base.date]
-    pruned = frontier(_pruned(world, plan, base, tried) for tried in frontier(better))
-    sure = frontier(replace(tried, date=safe_with(world, plan, tried)) for tried in pruned)
+    sure = frontier(replace(tried, date=safe_with(world, plan, tried)) for tried in frontier(better))
     levers = [
         Lever(tried.choices, tried.date, (safe - tried.date) / MINUTE, tried.cost - base.cost, tried.effects)
         for tried in sure
@@ -112,20 +111,6 @@ def attempt(world: World, plan: Forward, choices: Sequence[Choice]) -> Trial:
     finally:
         world.rollback(mark)
         world.choose(plan.demand.choices)
-
-
-def _pruned(world, plan, base, tried):
-    """``tried`` without the choices that it does as well without."""
-    for choice in tried.choices:
-        if choice in base.choices:
-            continue
-        fewer = tuple(other for other in tried.choices if other != choice)
-        if set(fewer) == set(base.choices):
-            continue
-        without = attempt(world, plan, fewer)
-        if without.date <= tried.date and without.cost <= tried.cost + CENT and without.harm <= tried.harm:
-            tried = without
-    return tried
 
 
 def frontier(trials: Iterable[Trial]) -> list[Trial]:

@@ -195,6 +195,8 @@ def test_hours_chosen_by_one_are_taken_for_all():
     demands = [Demand(n, "table", 1.0, choices=(Choice("overtime", 1),)) for n in (1, 2)]
     answers = plan(shop, demands)
     assert [answer.earliest for answer in answers] == [day(0, 18), day(1, 18)]
+    answers = plan(shop, [demands[0], Demand(2, "table", 1.0)])
+    assert [answer.earliest for answer in answers] == [day(0, 18), day(2, 10)], "Monday is gone for the others too"
 
 
 def test_a_choice_that_is_gone_is_told():
