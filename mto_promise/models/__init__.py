@@ -7,7 +7,6 @@ from . import mto_promise
 from . import mto_promise_answer
 from . import mto_promise_policy
 from . import mto_promise_certainty
-from . import mto_promise_calibration
 from . import mto_statistic
 from . import mto_statistic_refresh
 from . import mto_promise_timeline
@@ -143,3 +142,5 @@ from . import mrp_production_hand
 from . import mto_promise_early_start
 from . import mrp_production_early_start
 from . import mto_promise_rush
+# Views over the tables of the models above.
+from . import mto_promise_calibration
