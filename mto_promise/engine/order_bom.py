@@ -193,7 +193,7 @@ class _Level:
             given = self.scope.formula(source, "number").given(self.values)
             self._report("negative", name, field=field, amount=amount, source=source, given=given)
             return None
-        return amount
+        return amount if amount is None else _even(amount)
 
     # operations
 
@@ -231,7 +231,7 @@ class _Level:
         pieces = self._amount(line.name, "pieces", rule.pieces) if rule.pieces else 1.0
         if not quantity or not pieces:
             return None
-        quantity = pieces * (quantity + rule.allowance) * (1 + rule.scrap / 100)
+        quantity = _even(pieces * (quantity + rule.allowance) * (1 + rule.scrap / 100))
         if rule.multiple:
             quantity = round_up(quantity, rule.multiple)
         if quantity > MAX_NUMBER:
@@ -326,6 +326,11 @@ class _Level:
             values[code] = self._formula(line.name, "passes", source, kind)
             sound &= values[code] is not None
         return validate(definition, values, item.attributes) if sound else None
+
+
+def _even(amount):
+    """``amount`` without the noise of binary fractions, which would be a difference to the standard."""
+    return round(amount, 9)
 
 
 def _bridged(after, dropped):

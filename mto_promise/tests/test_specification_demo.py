@@ -2,6 +2,7 @@ from unittest import SkipTest
 
 from odoo.tests import TransactionCase, tagged
 
+from ..engine.bom_difference import difference
 from ..engine.order_bom import derive, standard
 from ..snapshot.standard_boms import read_items
 
@@ -36,6 +37,7 @@ class TestSpecificationDemo(TransactionCase):
             with self.subTest(name):
                 ordered, plain = self._derive(name)
                 self.assertEqual(self._content(ordered), self._content(plain))
+                self.assertFalse(difference(plain, ordered))
                 self.assertTrue(ordered.own)
 
     def test_a_table_to_measure(self):

@@ -43,8 +43,8 @@ test("what is added, removed, replaced and changed, with where it is", async () 
     expect(queryAllTexts(".o_mto_change")).toEqual([
         "Ink\n0.25 l",
         "Hard Wax Oil\n0.25 l",
-        "Oak BoardBeech Board\nTable Top > Panel\n18 m19.92 m\n−$ 72.82",
-        "Mill\n35 min1 h 20 min\n+45 min, +$ 48.75",
+        "Oak BoardBeech Board\nTable Top > Panel\n18 m\n19.92 m\n−$ 72.82",
+        "Mill\n35 min\n1 h 20 min\n+45 min, +$ 48.75",
     ]);
     expect(".o_mto_change .fa-plus").toHaveCount(1);
     expect(".o_mto_change .fa-minus").toHaveCount(1);

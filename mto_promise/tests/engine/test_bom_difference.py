@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 from engine.bom_difference import cycle_minutes, difference
 from engine.cost import Costs, unit_cost
-from engine.order_bom import OrderLine, OrderOperation, assemble
+from engine.definition import Definition
+from engine.order_bom import OrderLine, OrderOperation, assemble, derive, standard
+from engine.parameter import Parameter
+from engine.standard_bom import Item, LineRule, StandardBom, StandardLine, StandardOperation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +101,18 @@ def test_effects_add_up(before, after):
     changes = difference(before, after, COSTS)
     assert sum(change.minutes for change in changes) == pytest.approx(cycle_minutes(after) - cycle_minutes(before))
     assert sum(change.cost for change in changes) == pytest.approx(unit_cost(after, COSTS) - unit_cost(before, COSTS))
+
+
+def test_the_noise_of_binary_fractions_is_no_difference():
+    coat = StandardLine(1, "coat", "coat", 0.6, rule=LineRule(quantity="0.2 + 0.25 * span / 1000"))
+    tube = StandardLine(2, "tube", "tube", 0.3, rule=LineRule(quantity="0.1", allowance=0.2))
+    weld = StandardOperation(3, "weld", 1, 0.3, duration="span * 0.1 / 1600 * 3")
+    made = StandardBom(4, "BoM frame", "frame", 1.0, (coat, tube), (weld,))
+    items = {
+        "frame": Item("frame", "frame", made, Definition((Parameter("span", "number", default=1600),))),
+        "coat": Item("coat", "coat"),
+        "tube": Item("tube", "tube"),
+    }
+    ordered = derive(items, "frame", {}).order_bom
+    assert [line.quantity for line in ordered.lines] == [0.6, 0.3]
+    assert difference(standard(items, "frame"), ordered) == []

@@ -13,6 +13,12 @@ class SpecifyButton extends Component {
         this.dialog = useService("dialog");
     }
 
+    /** Rows of a list show a widget always: it hides itself. */
+    get isShown() {
+        const { mto_is_configurable, mto_can_amend, state } = this.props.record.data;
+        return mto_is_configurable && (["draft", "sent"].includes(state) || mto_can_amend);
+    }
+
     async onClick() {
         const root = this.props.record.model.root;
         // Saving replaces the records of lines, and keeps their order.
@@ -30,7 +36,9 @@ class SpecifyButton extends Component {
 registry.category("view_widgets").add("mto_specify", {
     component: SpecifyButton,
     fieldDependencies: [
+        { name: "mto_can_amend", type: "boolean" },
         { name: "mto_is_configurable", type: "boolean" },
         { name: "mto_specification_text", type: "text" },
+        { name: "state", type: "selection" },
     ],
 });
