@@ -1,10 +1,12 @@
 """From a plan to a date that is as sure as the terms of its demand ask."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .forward import Forward
 from .latest import latest, slack
 from .outcome import Outcome
+from .passage import NEVER_OPEN_DAYS
 from .risk import sample
 from .shop import Reason, Ref, Warning_
 from .terms import Terms
@@ -67,17 +69,18 @@ def _move(plan, late):
 def wait(plan: Forward, promised: datetime) -> None:
     """Let the goods of ``plan`` wait for the date that is promised: what comes before may be later by that much."""
     delivery, *others = plan.nodes
-    spare = promised - delivery.step.end
-    if spare:
-        delivery.step.start += spare
-        delivery.step.end += spare
+    if promised > delivery.step.end:
+        before = delivery.step.start
+        delivery.step.start, delivery.step.end = delivery.passage.backward(promised)
         for node in others:
-            node.step.slack += spare / _MINUTE
+            node.step.slack += (delivery.step.start - before) / _MINUTE
 
 
 def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcome | None) -> list[Warning_]:
     """Where ``promised`` goes beyond the limits of its terms, or rests on what is only assumed."""
     terms, found = plan.demand.terms, []
+    if terms.windows and terms.windows.hours.opens(world.now) is None:
+        found.append(Warning_("never_open", terms.windows.ref, NEVER_OPEN_DAYS))
     if terms.horizon_days and promised > world.now + timedelta(days=terms.horizon_days):
         found.append(Warning_("horizon", _ref(terms), terms.horizon_days))
     if terms.backlog_hours:
@@ -91,9 +94,17 @@ def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcom
     return found
 
 
-def find_margin(terms: Terms, earliest: datetime, safe: datetime) -> list[Reason]:
-    """Why a date is later than what the plan itself needs."""
-    return [Reason("policy", (safe - earliest) / _MINUTE, _ref(terms))] if safe > earliest else []
+def find_margin(terms: Terms, earliest: datetime, sure: datetime, safe: datetime) -> list[Reason]:
+    """Why the date that the terms allow, ``safe``, is later than ``earliest``, what the plan itself needs: how sure it
+    must be (``sure``), and the customer's windows."""
+    windows = terms.windows
+    found = []
+    without_policy = windows.after(earliest) if windows else earliest
+    if safe > without_policy:
+        found.append(Reason("policy", (safe - without_policy) / _MINUTE, _ref(terms)))
+    if windows and safe > (without_windows := replace(terms, windows=None).first_day(sure)):
+        found.append(Reason("window", (safe - without_windows) / _MINUTE, windows.ref))
+    return found
 
 
 def _ref(terms):

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from .capacity import Machine, best_station
 from .explode import explode, item_ref
+from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, purchase, vendor_ref
 from .shop import Demand, Item, Operation, Ref, Step, Vendor, Warning_
 from .supply import NIL, Supply
 from .world import Constraint, World, whole_second
@@ -14,6 +15,7 @@ from .world import Constraint, World, whole_second
 #: How long an operation is taken to last that finds no slot in the horizon of its machine.
 NO_SLOT_DAYS = 365
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(slots=True, eq=False)
@@ -21,7 +23,8 @@ class Node:
     """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
 
     ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
-    an order. ``causes`` are the constraints that put the step where it is, each with the record to click.
+    an order. ``passage`` is the way of goods that come or go by a schedule. ``causes`` are the constraints that put the
+    step where it is, each with the record to click.
     """
 
     index: int
@@ -31,6 +34,7 @@ class Node:
     machine: Machine | None = None
     supply: Supply | None = None
     parts: list["Node"] = field(default_factory=list)
+    passage: Passage | None = None
     warnings: list[Warning_] = field(default_factory=list)
     causes: list[tuple[Constraint, Ref | None]] = field(default_factory=list)
 
@@ -74,9 +78,22 @@ class Forward:
             to_order = demand.strategy != "mts" and not (line_id and part.always_stock)
             sources += self._supply(root, part, quantity, line_id, to_order, demand.stock_first)
         sources = self._move(root, item, demand.quantity, None, warehouse.delivery_days, sources)
-        self._place(root, sources, lasting(warehouse.security_days))
+        self._go(root, sources, self._carriage(root, warehouse))
+
+    def _carriage(self, root, warehouse):
+        """The way from the warehouse to the customer; only from there on his own windows count (see ``terms``)."""
+        transit = ("transit", warehouse.id)
+        days, ref = self.demand.transit_days, Ref("stock.warehouse", warehouse.id, warehouse.name)
+        if days is None or transit in self.world.relaxed:
+            days = warehouse.transit_days
         if warehouse.security_days:
-            root.causes.append((("security", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
+            root.causes.append((("security", warehouse.id), ref))
+        if days:
+            root.causes.append((transit, ref))
+        if warehouse.shipping:
+            root.causes.append((("shipping", warehouse.id), ref))
+        drives = days_of(warehouse.carrying) if warehouse.carrying else None
+        return Passage((Count(days, drives), Count(warehouse.security_days)), leaves=gate(warehouse.shipping, ref))
 
     # --------------------------------------------------------------------------------------------------------- sources
 
@@ -192,18 +209,30 @@ class Forward:
         start = self.now + lasting(warehouse.purchase_days)
         node = self._node(parent, "buy", item, quantity, bom_line_id=line_id)
         vendor = node.step.vendor = self._vendor(node, item, quantity, start)
+        ref = Ref("stock.warehouse", warehouse.id, warehouse.name)
+        receiving = gate(warehouse.receiving, ref)
         if not vendor:
             lasts = self._unknown(node, "no_vendor", item_ref(item), self.world.shop.no_source_days)
-        elif not vendor.delay_days:
-            lasts = self._unknown(node, "no_lead_time", item_ref(item), self.world.shop.unknown_days)
+            way = Passage((Count(lasts / DAY),), arrives=receiving)
         else:
-            constraint = "vendor", vendor.id
-            lasts = lasting(0 if constraint in self.world.relaxed else vendor.delay_days)
-            node.causes.append((constraint, Ref("product.supplierinfo", vendor.id, vendor.name)))
+            way = purchase(self._lead_time(node, item, vendor), receiving)
         if warehouse.purchase_days:
-            node.causes.append((("purchase", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
-        arrival = self._place(node, (), lasts, start)
+            node.causes.append((("purchase", warehouse.id), ref))
+        if receiving:
+            node.causes.append((("receiving", warehouse.id), ref))
+        arrival = self._go(node, (), way, start)
         return self._move(parent, item, quantity, line_id, warehouse.receipt_days, [arrival])
+
+    def _lead_time(self, node, item, vendor):
+        """``vendor`` with the lead time and the schedule that count."""
+        if not vendor.delay_days:
+            lasts = self._unknown(node, "no_lead_time", item_ref(item), self.world.shop.unknown_days)
+            vendor = replace(vendor, delay_days=lasts / DAY)
+        else:
+            node.causes.append((("vendor", vendor.id), Ref("product.supplierinfo", vendor.id, vendor.name)))
+        if vendor.calendar:
+            node.causes.append((("vendor_closed", vendor.partner_id), vendor_ref(vendor)))
+        return self.world.unhindered(vendor)
 
     def _vendor(self, node, item, quantity, at) -> Vendor | None:
         """The chosen vendor, the first whose minimum and validity fit, else the first of all, as Odoo falls back on it."""
@@ -353,6 +382,14 @@ class Forward:
         self.nodes.append(node)
         return node
 
+    def _go(self, node, before, way, start=None):
+        """Place ``node``, which goes ``way`` once all that is ``before`` it has ended, from ``start`` on."""
+        ready = max([start or self.now, *(other.step.end for other in before)])
+        node.warnings += [Warning_("never_open", ref, NEVER_OPEN_DAYS) for ref in way.never_open(self.now)]
+        node.passage = way
+        start, end = way.forward(ready)
+        return self._place(node, before, end - start, start)
+
     def _place(self, node, before, lasts=timedelta(), start=None):
         node.before = list(before)
         if start is None:
@@ -368,11 +405,6 @@ class Forward:
         del self.nodes[nodes:]
         del self.placed[placed:]
         self.world.rollback(journal)
-
-
-def lasting(days):
-    """``days`` of 24 hours, in whole seconds as Odoo stores moments, rather a second too long."""
-    return timedelta(seconds=math.ceil(days * 86400 - NIL))
 
 
 def fits(vendor: Vendor, quantity: float, at: datetime) -> bool:

@@ -49,11 +49,13 @@ def _latest(world, node, deadline):
         slot = node.machine.last_slot(deadline, step.minutes, step.start) or (step.start, step.end)
         world.book(node.machine, *slot)
         return slot
-    start = deadline - lasts
+    start, end = node.passage.backward(deadline) if node.passage else (deadline - lasts, deadline)
     if step.vendor and step.vendor.valid_to:
         last_order = datetime.combine(step.vendor.valid_to, time.max).replace(microsecond=0)
-        start = max(step.start, min(start, last_order))
-    return start, start + lasts
+        if last_order < start:
+            return node.passage.forward(max(step.start, last_order))
+    # where a schedule has ended there is no way back
+    return (start, end) if start >= step.start else (step.start, step.end)
 
 
 def slack(node: Node, late: dict[Node, Span]) -> float:

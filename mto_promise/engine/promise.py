@@ -42,7 +42,8 @@ def _plan(world, demand, explain):
     forward = Forward(world, demand)
     earliest, requested, terms = forward.earliest, demand.requested, demand.terms
     outcome = play(world, forward) if terms.level is not None else None
-    safe = terms.first_day(terms.safe(outcome, earliest))
+    sure = terms.safe(outcome, earliest)
+    safe = terms.first_day(sure)
     feasible = requested is None or requested >= safe
     warnings += dict.fromkeys(warning for node in forward.nodes for warning in node.warnings)
     if requested is not None and requested < world.now:
@@ -53,7 +54,7 @@ def _plan(world, demand, explain):
     reasons, levers = [], []
     if explain and (requested is None or not feasible):
         world.rollback(start)
-        reasons = rank(find_reasons(world, forward) + find_margin(terms, earliest, safe))
+        reasons = rank(find_reasons(world, forward) + find_margin(terms, earliest, sure, safe))
         levers = find_levers(world, forward, base, safe)
     promised = safe
     if requested is not None and feasible:

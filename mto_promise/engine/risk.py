@@ -8,7 +8,8 @@ neither begins nor ends before its place in the plan.
   at, and goes first then: the time that it has left unused was there for the others. It never overtakes another
   operation of the same order on the same work center. On top comes a start delay, as others in its place have had for
   whatever reason, and its work takes the worked time of the plan and more as the operation's spread says.
-- Days in the warehouse last as planned; the company's safety days are there to be used up.
+- Days in the warehouse and on the road last as planned, and what is late waits for the next open hours of receiving
+  and shipping; the company's safety days are there to be used up.
 
 So no date is before the plan's, and every delay makes a sample later or leaves it as it is, never earlier.
 
@@ -20,6 +21,7 @@ one place differs in that place only, and lines that wait for the same purchase 
 import random
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from itertools import repeat
 
@@ -27,10 +29,11 @@ from .capacity import Machine
 from .explode import item_ref
 from .forward import Forward, Node
 from .outcome import Outcome
+from .passage import Passage
 from .shop import Ref
 from .spread import Records, Spread, table
 from .worktime import WorkTime, union
-from .world import World
+from .world import World, whole_second
 
 #: How often a plan is played through.
 SAMPLES = 500
@@ -75,11 +78,16 @@ class _Player:
             return self._receipt(node)
         if step.kind == "buy":
             delays = self._vendor(step.vendor and step.vendor.partner_id, node)
-            return _later(self._ready(node), lasts, max(lasts, SHORT), delays)
+            ends = _later(self._ready(node), lasts, max(lasts, SHORT), delays)
+            way = Passage(arrives=node.passage and node.passage.arrives)
+            return self._along(way, ends, self._seconds(step.end), ends)
         if step.kind == "transfer":
             return [ready + lasts for ready in self._ready(node)]
         if step.kind == "delivery":
-            return list(map(max, repeat(self._seconds(step.end)), self._ready(node)))
+            ready, end = self._ready(node), self._seconds(step.end)
+            way = replace(node.passage, legs=node.passage.legs[:-1])  # without the safety days
+            ends = self._along(way, ready, self._seconds(step.start), [end] * SAMPLES)
+            return list(map(max, repeat(end), ends))
         if node.machine and not node.machine.workcenter.calendar.flexible:
             return self._operation(node)
         delays = self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node)
@@ -93,6 +101,15 @@ class _Player:
         start = self._seconds(node.step.start)
         ends = [self._ends[other] for other in node.before]
         return list(map(max, repeat(start), *ends)) if ends else [start] * SAMPLES
+
+    def _along(self, way, ready, planned, ends):
+        """Ends of what is ``ready`` and goes ``way`` in each sample; as in ``ends`` where that is not after ``planned``."""
+        if not way.leaves and not way.arrives and not any(leg.number for leg in way.legs):
+            return list(map(max, ends, ready))
+        return [
+            self._seconds(way.forward(whole_second(self.now + timedelta(seconds=at)))[1]) if at > planned else end
+            for at, end in zip(ready, ends, strict=True)
+        ]
 
     def _name(self, node):
         """Which run of which work for which line this is."""

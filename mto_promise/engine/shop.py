@@ -197,7 +197,8 @@ class Vendor:
     """One vendor price line (``product.supplierinfo``), ``minimum`` in product units, ``price`` per product unit.
 
     ``expedite_days`` is the delay the vendor keeps for ``expedite_price`` more a unit (``None``: not agreed);
-    ``expedited`` marks the line as it is with both of them taken.
+    ``expedited`` marks the line as it is with both of them taken. With a ``calendar`` the delay counts the vendor's open
+    days, from when he takes an order: in his open hours, before the local hour ``cutoff`` (0: until he closes).
     """
 
     id: int
@@ -211,6 +212,8 @@ class Vendor:
     expedite_days: float | None = None
     expedite_price: float = 0.0
     expedited: bool = False
+    calendar: Calendar | None = None
+    cutoff: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,9 @@ class Warehouse:
 
     ``receipt_days`` dock to stock, ``pick_days`` stock to the shop floor, ``store_days`` shop floor to stock,
     ``delivery_days`` stock to the customer, ``security_days`` the company's safety lead of sales, ``purchase_days``
-    the company's days to purchase.
+    the company's days to purchase. ``transit_days`` are the carrier's, counted in the open days of ``carrying`` if there
+    is such a schedule. Purchases are received while ``receiving`` is open, deliveries leave while ``shipping`` is
+    (``None``: always).
     """
 
     id: int
@@ -275,6 +280,10 @@ class Warehouse:
     delivery_days: float = 0.0
     security_days: float = 0.0
     purchase_days: float = 0.0
+    transit_days: float = 0.0
+    receiving: Calendar | None = None
+    shipping: Calendar | None = None
+    carrying: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +342,7 @@ class Demand:
     """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
     can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
     anything is made; ``underway`` serves it before all else. ``choices`` are made already; ``policy`` makes those that
-    are open."""
+    are open. ``transit_days`` are the carrier's to this customer (``None``: those of the warehouse)."""
 
     key: int
     item: Key
@@ -345,6 +354,7 @@ class Demand:
     choices: tuple[Choice, ...] = ()
     policy: Policy = "odoo"
     underway: tuple[Underway, ...] = ()
+    transit_days: float | None = None
 
 
 @dataclass(slots=True)
@@ -384,8 +394,10 @@ class Reason:
     equal; ``ref`` is the record to click.
 
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
-    itself), ``vendor`` (lead time), ``receipt`` (free only once a receipt comes), ``purchase`` (company's days to
-    purchase), ``transfer`` (days inside the warehouse), ``security`` (sales safety days), ``release`` (engineering has
+    itself), ``vendor`` (lead time), ``vendor_closed`` (his closed days and cut-off), ``receipt`` (free only once a
+    receipt comes), ``purchase`` (company's days to purchase), ``receiving`` and ``shipping`` (the warehouse is closed for
+    it), ``transfer`` (days inside the warehouse), ``transit`` (carrier days), ``window`` (the customer takes goods in only
+    then), ``security`` (sales safety days), ``release`` (engineering has
     not released the BoM), ``policy`` (how sure the date must be), ``unknown`` (missing data put on the safe side).
     ``joint`` is set where it only helps together with the other joint ones.
     """
@@ -399,10 +411,10 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Warning_:
     """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
-    ``no_calendar``, ``no_slot``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``, ``release``,
-    ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for a date
-    that is sure, but nothing is known of how late this and ``value`` other records can be), ``choice_gone`` (a choice that
-    can no longer be made)."""
+    ``no_calendar``, ``no_slot``, ``never_open``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``,
+    ``release``, ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for
+    a date that is sure, but nothing is known of how late this and ``value`` other records can be), ``choice_gone`` (a
+    choice that can no longer be made)."""
 
     kind: str
     ref: Ref | None = None

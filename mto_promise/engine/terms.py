@@ -1,8 +1,14 @@
 """On what terms a date is promised: how sure it must be, what is added to it, on which days goods are delivered."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from .passage import Gate
 
 #: A weekday comes back after so many days at most.
 _WEEK = range(8)
@@ -14,8 +20,10 @@ class Terms:
 
     ``level`` is the share of cases in which the date must be met (``None``: the plan's own date), ``buffer_days`` are
     calendar days on top of it. ``weekdays`` (0 is Monday; empty: all) are the days, in the time zone ``tz``, on which
-    goods arrive. A date more than ``horizon_days`` ahead, and one that needs a work center with more than
-    ``backlog_hours`` of work ahead, is given with a warning (0: no limit). ``id`` and ``name`` tell who says so.
+    goods arrive. Where the customer takes them in at certain hours only, these are his ``windows``, on such of their days
+    as are among the ``weekdays`` (``engine.passage.windows``). A date more than ``horizon_days`` ahead, and one that needs
+    a work center with more than ``backlog_hours`` of work ahead, is given with a warning (0: no limit). ``id`` and ``name``
+    tell who says so.
     """
 
     level: float | None = None
@@ -26,6 +34,7 @@ class Terms:
     backlog_hours: float = 0.0
     id: int = 0
     name: str = ""
+    windows: Gate | None = None
 
     def safe(self, outcome, planned: datetime) -> datetime:
         """The date that is as sure as the terms ask, for a plan that is done by ``planned`` with this ``outcome`` of
@@ -34,12 +43,13 @@ class Terms:
         return sure + timedelta(days=self.buffer_days)
 
     def first_day(self, moment: datetime) -> datetime:
-        """``moment``, or the same time of day on the first day after it on which goods may arrive."""
-        return self._shifted(moment, 1)
+        """The first moment from ``moment`` on at which goods may arrive: by the customer's windows, else the same time of
+        day on the first day after it that counts."""
+        return self.windows.after(moment) if self.windows else self._shifted(moment, 1)
 
     def last_day(self, moment: datetime) -> datetime:
-        """``moment``, or the same time of day on the last day before it on which goods may arrive."""
-        return self._shifted(moment, -1)
+        """The last moment until ``moment`` at which goods may arrive, likewise."""
+        return self.windows.before(moment) if self.windows else self._shifted(moment, -1)
 
     def _shifted(self, moment, sign):
         if not self.weekdays:

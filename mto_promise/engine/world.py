@@ -114,7 +114,21 @@ class World:
             warehouse = replace(warehouse, security_days=0.0)
         if ("purchase", warehouse.id) in self.relaxed:
             warehouse = replace(warehouse, purchase_days=0.0)
+        if ("transit", warehouse.id) in self.relaxed:
+            warehouse = replace(warehouse, transit_days=0.0, carrying=None)
+        if ("receiving", warehouse.id) in self.relaxed:
+            warehouse = replace(warehouse, receiving=None)
+        if ("shipping", warehouse.id) in self.relaxed:
+            warehouse = replace(warehouse, shipping=None)
         return warehouse
+
+    def unhindered(self, vendor: Vendor) -> Vendor:
+        """A vendor line with the lead time and the closed days that count."""
+        if ("vendor", vendor.id) in self.relaxed:
+            vendor = replace(vendor, delay_days=0.0, calendar=None)
+        if ("vendor_closed", vendor.partner_id) in self.relaxed:
+            vendor = replace(vendor, calendar=None)
+        return vendor
 
     def workcenter(self, workcenter_id: int) -> WorkCenter:
         """A work center; one that the shop does not know (archived) has no calendar."""
