@@ -33,6 +33,7 @@
         "views/mto_amendment_views.xml",
         "views/mto_menus.xml",
         "views/mto_lever_views.xml",
+        "views/mto_schedule_views.xml",
         "data/mto_statistic_cron.xml",
         "views/mto_statistic_views.xml",
         "views/mto_promise_policy_views.xml",

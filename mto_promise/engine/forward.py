@@ -93,7 +93,7 @@ class Forward:
         if warehouse.shipping:
             root.causes.append((("shipping", warehouse.id), ref))
         drives = days_of(warehouse.carrying) if warehouse.carrying else None
-        return Passage((Count(days, drives), Count(warehouse.security_days)), leaves=gate(warehouse.shipping, ref))
+        return Passage((Count(days, drives, ref), Count(warehouse.security_days)), leaves=gate(warehouse.shipping, ref))
 
     # --------------------------------------------------------------------------------------------------------- sources
 

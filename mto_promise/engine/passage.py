@@ -109,10 +109,11 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Takes a number of days: of 24 hours, or those on which a schedule is open."""
+    """Takes a number of days: of 24 hours, or those on which a schedule is open. ``ref`` is whose it is."""
 
     number: float
     days: Days | None = None
+    ref: Ref | None = None
 
     def after(self, moment: datetime) -> datetime:
         """When what begins at ``moment`` (naive UTC) is over."""
@@ -158,8 +159,9 @@ class Passage:
 
     def never_open(self, now: datetime) -> list[Ref]:
         """Whose schedules on this way have no open hours any more."""
-        gates = [self.leaves, *self.legs, self.arrives]
-        return [gate.ref for gate in gates if isinstance(gate, Gate) and gate.hours.opens(now) is None]
+        schedules = [(one.hours, one.ref) for one in (self.leaves, *self.legs, self.arrives) if isinstance(one, Gate)]
+        schedules += [(one.days, one.ref) for one in self.legs if isinstance(one, Count) and one.days]
+        return list(dict.fromkeys(ref for hours_, ref in schedules if hours_.opens(now) is None))
 
 
 def gate(calendar: Calendar | None, ref: Ref | None = None, cutoff: float = 0.0) -> Gate | None:
@@ -185,7 +187,7 @@ def purchase(vendor: Vendor, receiving: Gate | None = None) -> Passage:
     if vendor.calendar:
         days = days_of(vendor.calendar)
         legs = (Gate(hours(vendor.calendar, vendor.cutoff), vendor_ref(vendor)),)
-    return Passage((*legs, Count(vendor.delay_days, days)), arrives=receiving)
+    return Passage((*legs, Count(vendor.delay_days, days, vendor_ref(vendor))), arrives=receiving)
 
 
 def vendor_ref(vendor: Vendor) -> Ref:

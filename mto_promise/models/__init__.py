@@ -60,6 +60,8 @@ from . import mto_promise_choice
 from . import mto_overtime
 from . import resource_calendar
 from . import product_supplierinfo
+from . import res_partner
+from . import stock_warehouse
 from . import mrp_workcenter
 from . import mrp_bom_choice
 from . import sale_order_line_choice
@@ -142,5 +144,6 @@ from . import mrp_production_hand
 from . import mto_promise_early_start
 from . import mrp_production_early_start
 from . import mto_promise_rush
+
 # Views over the tables of the models above.
 from . import mto_promise_calibration

@@ -26,7 +26,7 @@ def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=
     workcenters = env["mrp.workcenter"].browse(workcenter_ids)
     resources = workcenters.resource_id
     calendars = workcenters.resource_calendar_id
-    attendances = _read_attendances(env, calendars | workcenters.mto_shift_calendar_id)
+    attendances = read_attendances(env, calendars | workcenters.mto_shift_calendar_id)
     extra = _read_extra(env, workcenters, from_date, ignore_lines)
     closings, loads = _read_leaves(env, resources, calendars, from_date, ignore_leave_ids)
     engine_calendars = {}
@@ -36,8 +36,8 @@ def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=
         resource = workcenter.resource_id
         common = (False, resource.company_id.id)
         if calendar and (calendar.id, common) not in engine_calendars:
-            engine_calendars[calendar.id, common] = _prepare_calendar(
-                calendar, attendances[calendar.id], _pick(closings, calendar, common)
+            engine_calendars[calendar.id, common] = prepare_calendar(
+                calendar, attendances[calendar.id], [(one.start, one.end) for one in _pick(closings, calendar, common)]
             )
         result[workcenter.id] = WorkCenter(
             id=workcenter.id,
@@ -52,13 +52,14 @@ def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=
     return result
 
 
-def _prepare_calendar(calendar, attendances, closings) -> Calendar:
+def prepare_calendar(calendar, attendances, closings) -> Calendar:
+    """A schedule as engine data: its ``attendances`` of the engine, ``closings`` as ``(start, end)`` in UTC."""
     return Calendar(
         id=calendar.id,
         name=calendar.display_name,
         tz=calendar.tz,
         attendances=tuple(attendances),
-        leaves=tuple((leave.start, leave.end) for leave in closings),
+        leaves=tuple(closings),
         flexible=calendar.flexible_hours,
         hours_per_day=calendar.hours_per_day,
         # Odoo fills a flexible week up to the full time equivalent.
@@ -96,7 +97,7 @@ def _read_extra(env, workcenters, from_date, ignore_lines):
     return extra
 
 
-def _read_attendances(env, calendars):
+def read_attendances(env, calendars):
     """Working hours by calendar id. Without two weeks a line counts in every week, whatever its week type."""
     result = defaultdict(list)
     domain = Domain("calendar_id", "in", calendars.ids) & Domain("display_type", "=", False)

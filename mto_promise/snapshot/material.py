@@ -6,15 +6,18 @@ from datetime import timedelta
 from odoo.tools import SQL
 
 from ..engine.shop import Event, Ref
+from .products import read_vendors
+from .schedules import Schedules
 
 
-def read_material(env, products, warehouses, now, ignore_lines, unknown_days, kept_moves=()):
+def read_material(env, products, warehouses, now, ignore_lines, unknown_days, kept_moves=(), schedules=None):
     """What ``products`` have free in ``warehouses``.
 
     :param now: naive UTC datetime
     :param ignore_lines: sale order lines whose own moves and holds do not count
     :param kept_moves: ids of moves of these lines that count all the same
     :param unknown_days: days after which an overdue receipt is expected when it has no vendor lead time
+    :param schedules: ``Schedules`` of these products and warehouses; read where not given
     :return: two dicts by ``(product_id, warehouse_id)``: quantity on hand in the product unit, and a list of
         ``engine.shop.Event``
     """
@@ -25,13 +28,17 @@ def read_material(env, products, warehouses, now, ignore_lines, unknown_days, ke
     for row in demands.values():
         if row["free"] > 0:
             events[row["key"]].append(Event(row["date"], -row["free"], Ref("stock.move", row["id"], row["name"])))
-    late = {row["product_id"] for row in receipts.values() if row["date"] < now}
-    delays = _read_vendor_delays(env, late)
+    schedules = schedules or Schedules(env, products, warehouses)
+    vendors = {}
     for row in receipts.values():
         if row["free"] <= 0:
             continue
         overdue = row["date"] < now
-        at = now + timedelta(days=delays.get(row["product_id"]) or unknown_days) if overdue else row["date"]
+        at = row["date"]
+        if overdue:
+            at = _safe_date(env, schedules, vendors, row, now, unknown_days)
+        elif row["partner_id"]:
+            at = schedules.received(row["key"][1], at)
         ref = Ref("stock.move", row["id"], row["name"])
         lead = (at - now) / timedelta(days=1) if overdue else row["lead"]
         events[row["key"]].append(Event(at, row["free"], ref, overdue, row["partner_id"], lead))
@@ -141,12 +148,13 @@ def _settle_pegging(env, demands, receipts):
             receipts[move_id]["free"] -= pegged
 
 
-def _read_vendor_delays(env, product_ids):
-    """Days of the first vendor of each product, by product id."""
-    if not product_ids:
-        return {}
-    products = env["product.product"].browse(product_ids)
-    return {product.id: product.seller_ids[:1].delay for product in products}
+def _safe_date(env, schedules, vendors, row, now, unknown_days):
+    """When a receipt that is overdue can be reckoned with: as if it were ordered now. ``vendors`` are those read so far, by
+    product id."""
+    product_id, warehouse_id = row["key"]
+    if product_id not in vendors:
+        vendors[product_id] = read_vendors(env["product.product"].browse(product_id), schedules.company, schedules)
+    return schedules.ordered_again(vendors[product_id], warehouse_id, row["partner_id"], now, unknown_days)
 
 
 def _read_holds(env, products, warehouses, ignore_lines):

@@ -239,8 +239,9 @@ class Sources:
         return True
 
 
-def read_vendors(product, company):
-    """Vendor price lines of ``product`` in the order in which Odoo tries them (``_prepare_sellers``)."""
+def read_vendors(product, company, schedules):
+    """Vendor price lines of ``product`` in the order in which Odoo tries them (``_prepare_sellers``), each with what
+    ``schedules`` say of the vendor."""
     sellers = product.with_company(company)._prepare_sellers(False)
     today = sellers.env.cr.now().date()
 
@@ -249,8 +250,9 @@ def read_vendors(product, company):
         own = seller.currency_id._convert(amount, company.currency_id, company, today, round=False)
         return unit._compute_price(own, product.uom_id)
 
-    return tuple(
-        Vendor(
+    def line(seller):
+        calendar, cutoff = schedules.vendor(seller.partner_id)
+        return Vendor(
             id=seller.id,
             partner_id=seller.partner_id.id,
             name=seller.partner_id.display_name,
@@ -261,7 +263,8 @@ def read_vendors(product, company):
             price=each(seller, seller.price_discounted),
             expedite_days=seller.mto_expedite_delay or None,
             expedite_price=each(seller, seller.mto_expedite_price),
+            calendar=calendar,
+            cutoff=cutoff,
         )
-        for seller in sellers
-        if not seller.product_id or seller.product_id == product
-    )
+
+    return tuple(line(seller) for seller in sellers if not seller.product_id or seller.product_id == product)

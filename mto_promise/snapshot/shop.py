@@ -22,6 +22,7 @@ from .products import (
     read_vendors,
 )
 from .records import read_records
+from .schedules import Schedules
 from .underway import Kept, read_kept
 
 
@@ -43,6 +44,8 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     shop = read_shop(lines, now, kept)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
+    addresses = {line.id: line.order_id.partner_shipping_id for line in lines}
+    schedules = Schedules(lines.env, lines.env["product.product"], lines.warehouse_id, lines.order_id.partner_shipping_id)
     demands = [
         Demand(
             key=line.id,
@@ -53,7 +56,8 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
             requested=requests.get(line.id) or None,
             choices=unpack_choices(choices.get(line.id)),
             policy=policy or line.company_id.mto_choice_policy,
-            terms=terms[line.id],
+            terms=replace(terms[line.id], windows=schedules.windows(addresses[line.id], terms[line.id].weekdays)),
+            transit_days=schedules.transit_days(addresses[line.id]),
             # What the line has begun by a bill of materials that is not its own any more serves nothing.
             underway=tuple(one for one in kept.serves.get(line.id, ()) if one.item in shop.items),
         )
@@ -96,15 +100,19 @@ def read_shop(lines, now, kept=None):
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
     boms = Boms(env, products, company)
     releases = own_boms._mto_release_moments(now)
-    on_hand, events = read_material(env, products, warehouses, now, lines, company.mto_unknown_lead_days, kept.moves)
+    schedules = Schedules(env, products, warehouses)
+    unknown_days = company.mto_unknown_lead_days
+    on_hand, events = read_material(env, products, warehouses, now, lines, unknown_days, kept.moves, schedules)
     for key, quantity in kept.stock.items():
         on_hand[key] = on_hand.get(key, 0.0) - quantity
     items = {}
+    vendors = {product.id: read_vendors(product, company, schedules) for product in products}
     for warehouse in warehouses:
         sources = Sources(env, warehouse)
         for product in products:
             key = (product.id, warehouse.id)
-            items[key] = _read_item(product, warehouse, boms, sources, on_hand.get(key, 0.0), events.get(key, ()))
+            there, coming = on_hand.get(key, 0.0), events.get(key, ())
+            items[key] = _read_item(product, warehouse, boms, sources, vendors[product.id], there, coming)
         for bom in own_boms:
             item = _read_order_item(bom, warehouse, boms, releases)
             items[item.key] = item
@@ -114,13 +122,13 @@ def read_shop(lines, now, kept=None):
         now=now,
         items=items,
         workcenters=_read_workcenters(env, items.values(), now, lines, kept),
-        warehouses=_read_warehouses(warehouses),
-        unknown_days=company.mto_unknown_lead_days,
+        warehouses=_read_warehouses(warehouses, schedules),
+        unknown_days=unknown_days,
         records=read_records(env, company, items.values()),
     )
 
 
-def _read_item(product, warehouse, boms, sources, on_hand, events):
+def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
     kit = boms.kit(product)
     made = None if kit else boms.made_by(product, warehouse.manu_type_id)
     bom = kit or made
@@ -134,7 +142,7 @@ def _read_item(product, warehouse, boms, sources, on_hand, events):
         source=None if kit else sources.action(product, bool(made)),
         bom=boms.read(bom, product, warehouse) if bom else None,
         kit=bool(kit),
-        vendors=read_vendors(product, warehouse.company_id),
+        vendors=vendors,
         on_hand=on_hand,
         events=tuple(sorted(events, key=lambda event: event.at)),
         always_stock=product.mto_always_stock,
@@ -174,15 +182,15 @@ def _read_bought_item(key, item):
     return replace(item, key=key, on_hand=0.0, events=(), endless=False)
 
 
-def _read_warehouses(warehouses):
+def _read_warehouses(warehouses, schedules):
     routes = warehouses.reception_route_id | warehouses.pbm_route_id | warehouses.delivery_route_id
     rules = defaultdict(lambda: routes.rule_ids.browse())
     for rule in routes.rule_ids:
         rules[rule.route_id.id] |= rule
-    return {warehouse.id: _read_warehouse(warehouse, rules) for warehouse in warehouses}
+    return {warehouse.id: _read_warehouse(warehouse, rules, schedules) for warehouse in warehouses}
 
 
-def _read_warehouse(warehouse, rules):
+def _read_warehouse(warehouse, rules, schedules):
     company = warehouse.company_id
 
     def days(rules):
@@ -198,6 +206,7 @@ def _read_warehouse(warehouse, rules):
         delivery_days=days(rules[warehouse.delivery_route_id.id]),
         security_days=company.security_lead,
         purchase_days=company.days_to_purchase,
+        **schedules.warehouse(warehouse),
     )
 
 

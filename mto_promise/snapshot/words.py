@@ -21,9 +21,14 @@ def reason(env, reason):
         "calendar": env._("%s is closed part of the time", name),
         "work": env._("Working time on %s", name),
         "vendor": env._("Vendor lead time of %s", name),
+        "vendor_closed": env._("%s is closed part of the time, or takes orders only until the cut-off", name),
         "receipt": env._("Waits for the receipt %s", name),
         "purchase": env._("Days to purchase of the company"),
+        "receiving": env._("%s receives goods only at certain times", name),
         "transfer": env._("Transfers in warehouse %s", name),
+        "shipping": env._("Deliveries leave from %s only at certain times", name),
+        "transit": env._("Carrier days from %s", name),
+        "window": env._("%s takes goods in only at certain times", name),
         "release": env._("Engineering release of %s", name),
         "security": env._("Sales safety days of the company"),
         "policy": env._("How sure the date must be: policy %s", name),
@@ -65,6 +70,12 @@ def warning(env, warning):
         "no_slot": env._(
             "%(name)s: the work center has no free time in its calendar; %(days)s days are counted. Check its working "
             "schedule and whether it is archived.",
+            name=name,
+            days=days,
+        ),
+        "never_open": env._(
+            "%(name)s: the schedule of vendor, warehouse, carrier or customer has no open hours; %(days)s days are counted. "
+            "Enter its hours.",
             name=name,
             days=days,
         ),

@@ -48,6 +48,7 @@ from . import test_specification_documents
 from . import test_specification_input
 from . import test_specification_problems
 from . import test_specification_search
+from . import test_schedules
 from . import test_snapshot
 from . import test_statistic
 from . import test_stock_lines

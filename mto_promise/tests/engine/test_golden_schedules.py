@@ -103,6 +103,10 @@ def test_a_schedule_without_hours_is_a_doubt():
     assert kinds(answer) == ["never_open"]
     answer = ask(build(bought("steel", 1.0), receiving=empty, shipping=empty), "steel")
     assert kinds(answer) == ["never_open"]
+    answer = ask(build(bought("steel", 1.0), transit_days=1.0, carrying=empty), "steel")
+    assert kinds(answer) == ["never_open"]
+    answer = ask(build(bought("steel", 1.0)), "steel", terms=Terms(windows=windows(empty, frozenset(), CUSTOMER)))
+    assert (answer.promised, kinds(answer)) == (day(366), ["never_open"])
 
 
 # ----------------------------------------------------------------------------------------------------------- warehouse

@@ -1,0 +1,135 @@
+from datetime import datetime, timedelta
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import NOW, MtoCommon
+
+
+def at(day, hour=8, minute=0):
+    """``day`` days after the Monday of ``NOW``."""
+    return NOW.replace(hour=hour, minute=minute) + timedelta(days=day)
+
+
+@tagged("post_install", "-at_install")
+class TestSchedules(MtoCommon):
+    """Vendors', warehouses' and customers' schedules, from the promise to the documents."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.part = cls._create_product("Part", mto_strategy="mto")
+        cls._create_price(cls.part, delay=5)
+        cls.saw = cls._create_workcenter("Saw")
+        cls.thing = cls._create_product("Thing", mto_strategy="mto")
+        cls._create_bom(cls.thing, [(cls.part, 1)], [("Cut", cls.saw, 120)])
+
+    def _hours(self, name, days, start, end, tz="UTC", closed=()):
+        attendances = [
+            Command.create({"name": name, "dayofweek": str(day), "hour_from": start, "hour_to": end, "day_period": "morning"})
+            for day in days
+        ]
+        calendar = self.env["resource.calendar"].create(
+            {"name": name, "tz": tz, "company_id": self.company.id, "attendance_ids": [Command.clear(), *attendances]}
+        )
+        for first, last in closed:
+            self._close(first, last, calendar_id=calendar.id)
+        return calendar
+
+    def _close(self, first, last, **values):
+        return self.env["resource.calendar.leaves"].create(
+            {"name": "Closed", "date_from": first, "date_to": last, "company_id": self.company.id} | values
+        )
+
+    def _ask(self, product=None, **values):
+        order = self._create_order((product or self.thing, 1))
+        return self.env["mto.promise"]._promise(order.order_line, **values)
+
+    def _assert_facts(self, promise):
+        """Accept, confirm, and compare every document with its step."""
+        order = promise.order_id
+        promise.action_accept()
+        dates = {step: (step.date_start, step.date_end) for step in promise.step_ids}
+        order.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(promise.state, "committed")
+        self.assertEqual(promise.step_ids, order.order_line.mto_promise_id.step_ids)
+        for step, (start, end) in dates.items():
+            if step.kind == "buy":
+                self.assertEqual((step.purchase_line_id.order_id.date_order, step.purchase_line_id.date_planned), (start, end))
+            elif step.kind == "make":
+                self.assertEqual((step.production_id.date_start, step.production_id.date_finished), (start, end))
+            elif step.kind == "delivery":
+                move = self._deliveries(order.order_line)
+                self.assertEqual((move.date, move.date_deadline), (start, promise.promised_date))
+                self.assertEqual((end, order.commitment_date), (promise.promised_date, promise.promised_date))
+        self.assertEqual(set(promise.step_ids.mapped("kind")), {"delivery", "make", "operation", "buy"})
+        return dates
+
+    def _step(self, promise, kind):
+        step = promise.step_ids.filtered(lambda step: step.kind == kind)
+        return step.date_start, step.date_end
+
+    def _set_all(self):
+        # The vendor works Monday to Friday, 9 to 17 in Berlin (8 to 16 UTC), takes orders until noon and has a holiday on
+        # Tuesday; goods are received from Tuesday to Friday and leave on Mondays and Wednesdays, the carrier takes a day.
+        holiday = (datetime(2026, 3, 2, 23), datetime(2026, 3, 3, 23))
+        self.vendor.mto_calendar_id = self._hours("Mill", range(5), 9, 17, "Europe/Berlin", [holiday])
+        self.vendor.mto_order_cutoff = 12.0
+        self.warehouse.mto_receipt_calendar_id = self._hours("Dock", range(1, 5), 7, 15)
+        self.warehouse.mto_shipping_calendar_id = self._hours("Truck", (0, 2), 6, 14)
+        self.warehouse.mto_transit_days = 1
+        self.customer.mto_delivery_calendar_id = self._hours("Door", (1, 3), 9, 11)
+
+    def test_as_soon_as_can_be(self):
+        self._set_all()
+        promise = self._ask()
+        # ordered now, taken at once (9:00 in Berlin); five open days without Tuesday are over on Tuesday week 8:00
+        self.assertEqual(self._step(promise, "buy"), (at(0), at(8)))
+        self.assertEqual(self._step(promise, "make"), (at(8), at(8, 10)))
+        # leaves on Wednesday and arrives a day later; the door opens on Thursday from 9
+        self.assertEqual(self._step(promise, "delivery")[1], at(10, 9))
+        self.assertEqual(promise.promised_date, at(10, 9))
+        self.assertEqual(promise.earliest_date, at(10, 6))
+        self.assertFalse(promise.warning)
+        reasons = {reason.kind: reason for reason in promise.reason_ids}
+        self.assertEqual(reasons["window"]._record(), self.customer)
+        # without the holiday the part would lie at the dock until Tuesday all the same
+        self.assertNotIn("vendor_closed", reasons)
+        self.assertEqual(reasons["shipping"]._record(), self.warehouse)
+        self.assertTrue(all(reason.name and reason.gain_minutes > 0 for reason in promise.reason_ids))
+        self._assert_facts(promise)
+
+    def test_just_in_time(self):
+        self._set_all()
+        promise = self._ask(requested_date=at(18, 20))  # Friday evening
+        self.assertTrue(promise.is_feasible)
+        self.assertEqual(promise.promised_date, at(17, 11), "the end of the last window before")
+        # leaves on Wednesday 11:00, is made before that, of what comes on Wednesday at 9:00
+        self.assertEqual(self._step(promise, "delivery"), (at(16, 11), at(17, 11)))
+        self.assertEqual(self._step(promise, "make"), (at(16, 9), at(16, 11)))
+        # five open days before Wednesday 9:00 are over by then when the order is taken on Wednesday before
+        self.assertEqual(self._step(promise, "buy"), (at(9, 9), at(16, 9)))
+        self._assert_facts(promise)
+
+    def test_after_the_cutoff(self):
+        self.vendor.mto_calendar_id = self._hours("Mill", range(5), 9, 17, "Europe/Berlin")
+        self.assertEqual(self._ask(self.part).promised_date, at(7), "taken at 9:00 in Berlin, five working days")
+        self.vendor.mto_order_cutoff = 12.0
+        self.assertEqual(self._ask(self.part).promised_date, at(7))
+        self.vendor.mto_order_cutoff = 8.75
+        self.vendor.mto_calendar_id.attendance_ids.hour_from = 7
+        promise = self._ask(self.part)
+        self.assertEqual(self._step(promise, "buy"), (at(0), at(8, 6)), "taken on Tuesday at 7:00 in Berlin")
+        closed = promise.reason_ids.filtered(lambda reason: reason.kind == "vendor_closed")
+        self.assertEqual((closed.gain_minutes, closed._record()), ((3 * 24 - 2) * 60, self.vendor))
+        self.vendor.mto_calendar_id = False
+        self.vendor.tz = "Europe/Berlin"
+        promise = self._ask(self.part)
+        self.assertEqual(self._step(promise, "buy")[1], at(5, 23), "no schedule: from midnight, where the vendor is")
+
+    def test_nothing_set_nothing_changed(self):
+        promise = self._ask()
+        self.assertEqual(self._step(promise, "buy"), (at(0), at(5)))
+        self.assertEqual(promise.promised_date, at(7, 10), "work on Saturday waits for Monday")
+        self.assertEqual(set(promise.reason_ids.mapped("kind")), {"vendor", "calendar", "work"})
