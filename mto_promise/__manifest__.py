@@ -50,6 +50,7 @@
         "views/mto_specification_trial_views.xml",
         "views/mto_release_views.xml",
         "views/mto_release_production_views.xml",
+        "views/mto_delivery_views.xml",
         "views/sale_portal_templates.xml",
         "report/sale_order_templates.xml",
         "views/sale_specification_views.xml",

@@ -258,4 +258,4 @@ def _parts(world, demand):
     least = max(item.rounding, 1.0) if demand.quantity % 1 < NIL else item.rounding
     free = world.supply(item.key).free_at(world.now)
     parts = {math.floor(part / least + NIL) * least for part in (free, demand.quantity / 2, demand.quantity / 4)}
-    return sorted(part for part in parts if NIL < part < demand.quantity - NIL)
+    return sorted(part for part in parts if demand.may_part(part))

@@ -23,21 +23,29 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Pl
 
     Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
     """
+    world = begin(shop, demands)
+    return [plan_next(world, demand, explain) for demand in demands]
+
+
+def begin(shop: Shop, demands: Sequence[Demand]) -> World:
+    """The shop before any of ``demands`` is planned.
+
+    Raises ``PlanningError`` where one of them cannot be planned at all.
+    """
     for demand in demands:
         item = find(shop.items, demand.item)
         if not demand.quantity > 0:
             raise PlanningError("bad_quantity", (item_ref(item),))
         check_circles(shop.items, demand.item)
-    world = World(shop)
-    return [_plan(world, demand, explain) for demand in demands]
+    return World(shop)
 
 
-def _plan(world, demand, explain):
+def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
+    """The plan of ``demand`` beside those that stand in ``world`` already, where it stands for good from now on."""
     start = world.mark()
-    demand, warnings = _possible(world, demand)
+    demand, warnings = possible(world, demand)
     by_hand = demand.choices
-    if demand.policy != "odoo":
-        demand = replace(demand, choices=choose(world, demand))
+    demand = chosen(world, demand)
     world.choose(demand.choices)
     forward = Forward(world, demand)
     earliest, requested, terms = forward.earliest, demand.requested, demand.terms
@@ -61,6 +69,8 @@ def _plan(world, demand, explain):
         promised = max(terms.last_day(requested), safe)
         world.rollback(placed)
         outcome = just_in_time(world, forward, promised, outcome)
+    if demand.not_before and demand.not_before > promised:
+        promised = terms.first_day(demand.not_before)
     world.rollback(start)
     outcome = outcome or play(world, forward)
     warnings += find_doubts(world, forward, promised, outcome)
@@ -88,7 +98,7 @@ def _plan(world, demand, explain):
     )
 
 
-def _possible(world, demand):
+def possible(world: World, demand: Demand) -> tuple[Demand, list[Warning_]]:
     """``demand`` with those of its choices that can still be made, and a warning for each that cannot."""
     kept, warnings = [], []
     for choice in demand.choices:
@@ -98,6 +108,13 @@ def _possible(world, demand):
         else:
             warnings.append(Warning_("choice_gone", world.about(choice)))
     return replace(demand, choices=tuple(kept)), warnings
+
+
+def chosen(world: World, demand: Demand) -> Demand:
+    """``demand`` with the choices that its policy adds to its own."""
+    if demand.policy == "odoo":
+        return demand
+    return replace(demand, choices=choose(world, demand))
 
 
 def _commit(world, forward):

@@ -342,7 +342,11 @@ class Demand:
     """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
     can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
     anything is made; ``underway`` serves it before all else. ``choices`` are made already; ``policy`` makes those that
-    are open. ``transit_days`` are the carrier's to this customer (``None``: those of the warehouse)."""
+    are open. ``transit_days`` are the carrier's to this customer (``None``: those of the warehouse).
+
+    What is ready before ``not_before`` waits for it. No part smaller than ``least`` (infinite: no part at all) is
+    delivered by itself. Demands of one ``together`` are delivered on one date (see ``engine.together``); ``ref`` is the
+    order line."""
 
     key: int
     item: Key
@@ -355,6 +359,14 @@ class Demand:
     policy: Policy = "odoo"
     underway: tuple[Underway, ...] = ()
     transit_days: float | None = None
+    least: float = 0.0
+    together: Hashable | None = None
+    not_before: datetime | None = None
+    ref: Ref | None = None
+
+    def may_part(self, quantity: float) -> bool:
+        """Whether ``quantity`` and what remains of it may be delivered apart."""
+        return min(quantity, self.quantity - quantity) >= max(self.least, 1e-6) - 1e-9
 
 
 @dataclass(slots=True)
@@ -398,7 +410,8 @@ class Reason:
     receipt comes), ``purchase`` (company's days to purchase), ``receiving`` and ``shipping`` (the warehouse is closed for
     it), ``transfer`` (days inside the warehouse), ``transit`` (carrier days), ``window`` (the customer takes goods in only
     then), ``security`` (sales safety days), ``release`` (engineering has
-    not released the BoM), ``policy`` (how sure the date must be), ``unknown`` (missing data put on the safe side).
+    not released the BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
+    delivered with it), ``unknown`` (missing data put on the safe side).
     ``joint`` is set where it only helps together with the other joint ones.
     """
 

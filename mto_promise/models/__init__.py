@@ -144,6 +144,11 @@ from . import mrp_production_hand
 from . import mto_promise_early_start
 from . import mrp_production_early_start
 from . import mto_promise_rush
+from . import res_partner_delivery
+from . import sale_order_delivery
+from . import sale_order_line_delivery
+from . import stock_move_delivery
+from . import mto_promise_delivery
 
 # Views over the tables of the models above.
 from . import mto_promise_calibration

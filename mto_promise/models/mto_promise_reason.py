@@ -29,6 +29,7 @@ class MtoPromiseReason(models.Model):
             ("security", "Sales safety days"),
             ("release", "Engineering release"),
             ("policy", "How sure the date must be"),
+            ("together", "Shipped together"),
             ("unknown", "Missing data"),
         ],
         required=True,

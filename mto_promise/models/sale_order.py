@@ -41,7 +41,7 @@ class SaleOrder(models.Model):
 
         :raises UserError: it has, and the company blocks late confirmations
         """
-        stale = lines - lines.mto_promise_id._standing().sale_line_id
+        stale = self._mto_stale_lines(lines)
         if not stale:
             return
         self.env["mto.ledger"].sudo()._turn(stale.company_id)
@@ -58,6 +58,10 @@ class SaleOrder(models.Model):
             )
             if late:
                 order._mto_tell_late(late, given)
+
+    def _mto_stale_lines(self, lines):
+        """Those of ``lines`` that no valid hold stands behind."""
+        return lines - lines.mto_promise_id._standing().sale_line_id
 
     def _mto_tell_late(self, promises, given):
         """Tell the seller that these promises are later than the date ``given`` to the customer, by line."""

@@ -1,13 +1,14 @@
 """Reads what an order can touch into ``engine.shop`` and asks the engine."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.promise import plan
 from ..engine.shop import Backlog, Choice, Demand, Item, PlanningError, Ref, Shop, Warehouse, WorkCenter
+from ..engine.together import plan
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
@@ -27,7 +28,7 @@ from .underway import Kept, read_kept
 
 
 def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
-    """Plan ``lines`` together, in their order.
+    """Plan ``lines`` together, in the order in which they compete.
 
     The records are read with the rights of ``lines``' environment.
 
@@ -40,12 +41,21 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
+    shop, demands = read_question(lines, requests, now, choices, policy)
+    with in_words(lines.env):
+        plans = plan(shop, demands, explain=explain)
+    return {answer.demand.key: answer for answer in plans}
+
+
+def read_question(lines, requests, now, choices=None, policy=None):
+    """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line."""
     kept = read_kept(lines, now, lines.company_id.mto_unknown_lead_days)
     shop = read_shop(lines, now, kept)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
     addresses = {line.id: line.order_id.partner_shipping_id for line in lines}
     schedules = Schedules(lines.env, lines.env["product.product"], lines.warehouse_id, lines.order_id.partner_shipping_id)
+    deliveries = lines._mto_delivery_terms()
     demands = [
         Demand(
             key=line.id,
@@ -60,14 +70,21 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
             transit_days=schedules.transit_days(addresses[line.id]),
             # What the line has begun by a bill of materials that is not its own any more serves nothing.
             underway=tuple(one for one in kept.serves.get(line.id, ()) if one.item in shop.items),
+            ref=Ref("sale.order.line", line.id, line.product_id.display_name),
+            **deliveries[line.id],
         )
-        for line in lines
+        for line in lines._mto_competing(requests)
     ]
+    return shop, demands
+
+
+@contextmanager
+def in_words(env):
+    """Says in the user's words why the engine cannot answer, as a UserError."""
     try:
-        plans = plan(shop, demands, explain=explain)
+        yield
     except PlanningError as error:
-        raise UserError(words.error(lines.env, error)) from error
-    return {answer.demand.key: answer for answer in plans}
+        raise UserError(words.error(env, error)) from error
 
 
 def _demand_key(line):

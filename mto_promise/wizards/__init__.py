@@ -5,3 +5,5 @@ from . import mto_promise_wizard_line
 from . import mto_specification_trial
 from . import mto_specification_trial_value
 from . import mto_promise_wizard_lever
+from . import mto_promise_wizard_delivery
+from . import mto_promise_wizard_line_delivery

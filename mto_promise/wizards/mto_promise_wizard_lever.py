@@ -64,13 +64,10 @@ class MtoPromiseWizardLine(models.TransientModel):
         """Leave ``quantity`` (product unit) on the order line and put the rest on a new one below it.
 
         :return: the wizard's line of the rest
+        :raises UserError: it may not be split there
         """
         self.ensure_one()
-        line = self.sale_line_id
-        first = line.product_id.uom_id._compute_quantity(quantity, line.product_uom_id)
-        rest = line.copy(
-            {"order_id": line.order_id.id, "sequence": line.sequence, "product_uom_qty": line.product_uom_qty - first}
-        )
-        line.product_uom_qty = self.quantity = first
+        rest = self.sale_line_id._mto_split(quantity)
+        self.quantity = self.sale_line_id.product_uom_qty
         self.wizard_id.line_ids = [fields.Command.create({"sale_line_id": rest.id})]
         return self.wizard_id.line_ids.filtered(lambda other: other.sale_line_id == rest)

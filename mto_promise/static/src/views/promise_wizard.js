@@ -19,12 +19,18 @@ class PromiseWizardController extends FormController {
 
     /** What is asked, as one value that changes with it; empty while it is answered or still being typed. */
     get question() {
-        const { is_stale, line_ids, requested_date } = this.model.root.data;
+        const { is_stale, line_ids, requested_date, picking_policy, competition } = this.model.root.data;
         if (!is_stale || line_ids.editedRecord) {
             return "";
         }
-        const lines = line_ids.records.map(({ data }) => [data.quantity, data.strategy, data.requested_date, data.state]);
-        return JSON.stringify([requested_date, lines]);
+        const lines = line_ids.records.map(({ data }) => [
+            data.quantity,
+            data.strategy,
+            data.requested_date,
+            data.priority,
+            data.state,
+        ]);
+        return JSON.stringify([requested_date, picking_policy, competition, lines]);
     }
 
     /** Save the changes, ask for their dates and show them; a question that is refused stays, marked as not answered. */

@@ -4,12 +4,13 @@ import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseCard } from "@mto_promise/components/promise_card/promise_card";
+import { PromiseContest } from "@mto_promise/components/promise_contest/promise_contest";
 import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 
 /** The answer for a whole order: when it is complete and what binds, then each line. */
 class PromiseAnswerField extends Component {
     static template = "mto_promise.PromiseAnswer";
-    static components = { PromiseCard, PromiseTimeline };
+    static components = { PromiseCard, PromiseContest, PromiseTimeline };
     static props = { ...standardFieldProps };
 
     setup() {
@@ -46,6 +47,12 @@ class PromiseAnswerField extends Component {
     previewRush(promiseId) {
         const root = this.props.record.model.root;
         return this.orm.call(root.resModel, "rush_preview", [[root.resId], promiseId]);
+    }
+
+    /** What the server knows, by a method of the wizard that changes nothing. */
+    ask(method, args = []) {
+        const root = this.props.record.model.root;
+        return this.orm.call(root.resModel, method, [[root.resId], ...args]);
     }
 
     moment(value) {

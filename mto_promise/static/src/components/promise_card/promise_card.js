@@ -6,6 +6,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
+import { PromiseCurve } from "@mto_promise/components/promise_curve/promise_curve";
 import { PromiseLevers } from "@mto_promise/components/promise_levers/promise_levers";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
 import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
@@ -17,7 +18,7 @@ const FIRST_ASSUMED = 3;
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
     static template = "mto_promise.PromiseCard";
-    static components = { PromiseLevers, PromiseSteps, PromiseTimeline };
+    static components = { PromiseCurve, PromiseLevers, PromiseSteps, PromiseTimeline };
     static props = {
         answer: { type: Object },
         unfolded: { type: Boolean, optional: true },
@@ -25,6 +26,9 @@ export class PromiseCard extends Component {
         undo: { type: Function, optional: true },
         previewRush: { type: Function, optional: true },
         rush: { type: Function, optional: true },
+        loadCurve: { type: Function, optional: true },
+        split: { type: Function, optional: true },
+        join: { type: Function, optional: true },
     };
 
     setup() {
