@@ -38,6 +38,13 @@ class MrpBom(models.Model):
             bom.mto_is_draft_revision = bool(bom.mto_previous_bom_id) and not lines and not bom.mto_frozen_date
             bom.mto_revision_state = "draft" if bom.mto_is_draft_revision else "current" if lines else "past"
 
+    def action_mto_apply_revision(self):
+        """Show what this revision changes of its confirmed order, and offer to do it."""
+        self.ensure_one()
+        line = self.mto_hand_line_id
+        line._mto_check_conflicts(self)
+        return self.env["mto.amendment"]._open(line, bom_id=self.id)
+
     def _mto_revised(self, line):
         """A copy of this frozen order BoM that can be changed for ``line``: its next revision."""
         return self._mto_changed_for(line, mto_previous_bom_id=self.id, mto_revision=self.mto_revision + 1)

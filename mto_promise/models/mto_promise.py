@@ -125,23 +125,25 @@ class MtoPromise(models.Model):
             requests = {line.id: requested_date or line._mto_requested_date() or None for line in company_lines}
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
             chosen = company_lines._mto_choices() | (choices or {})
-            plans = read_plans(company_lines.sudo().with_company(company), requests, fields.Datetime.now(), choices=chosen)
-            promises |= self._record_plans(company_lines, plans)
+            now = fields.Datetime.now()
+            plans = read_plans(company_lines.sudo().with_company(company), requests, now, choices=chosen)
+            promises |= self._record_plans(company_lines, plans, now)
         order = {line.id: position for position, line in enumerate(lines)}
         return promises.sorted(lambda promise: order[promise.sale_line_id.id])
 
-    def _record_plans(self, lines, plans):
-        """Write the engine's ``plans`` (by line id) as draft promises of ``lines``."""
+    def _record_plans(self, lines, plans, now):
+        """Write the engine's ``plans`` (by line id), made at the moment ``now``, as draft promises of ``lines``."""
         # Steps and reasons are the engine's answer: users read them and only this method writes them.
         records = lines.mto_promise_ids.sudo()
         drafts = {draft.sale_line_id: draft for draft in records if draft.state == "draft"}
         versions = {line: max(line.mto_promise_ids.mapped("version"), default=0) for line in lines}
         new_lines = [line for line in lines if line not in drafts]
-        values = [self._prepare_promise_values(line, plans[line.id]) | {"version": versions[line] + 1} for line in new_lines]
+        answers = {line: self._prepare_promise_values(line, plans[line.id]) | {"asked_date": now} for line in lines}
+        values = [answers[line] | {"version": versions[line] + 1} for line in new_lines]
         with retried_later(self.env, UniqueViolation):
             created = records.with_context(tracking_disable=True).create(values)
         for line, draft in drafts.items():
-            draft.with_context(tracking_disable=True).write(self._prepare_promise_values(line, plans[line.id]))
+            draft.with_context(tracking_disable=True).write(answers[line])
         drafts.update(zip(new_lines, created, strict=True))
         promises = records.browse([drafts[line].id for line in lines])
         promises._record_answer([plans[line.id] for line in lines])
@@ -165,7 +167,6 @@ class MtoPromise(models.Model):
             "strategy": line.mto_strategy,
             "warehouse_id": line.warehouse_id.id,
             "bom_id": line.mto_bom_id.id,
-            "asked_date": fields.Datetime.now(),
             "requested_date": plan.demand.requested,
             "earliest_date": plan.earliest,
             "promised_date": plan.promised,

@@ -63,6 +63,7 @@ class MtoPromise(models.Model):
         self._check_may_rush()
         self.env["mto.ledger"].sudo()._turn(self.company_id)
         self._check_may_hold()
+        now = fields.Datetime.now()
         others, plans = self._rush_plans()
         if plans[self.sale_line_id.id].promised >= self.promised_date:
             raise UserError(self.env._("Nothing that is held stands in the way of %s: a rush gains nothing.", self.name))
@@ -71,7 +72,7 @@ class MtoPromise(models.Model):
         expiries = {other.sale_line_id: other.expires_at for other in moved}
         given = {other.sale_line_id: other.promised_date for other in moved}
         (moved | self.sale_line_id.mto_promise_ids.filtered(lambda promise: promise.state == "held")).action_release()
-        renewed = self._record_plans(self.sale_line_id | moved.sale_line_id, plans)
+        renewed = self._record_plans(self.sale_line_id | moved.sale_line_id, plans, now)
         renewed._book_slots()
         for promise in renewed.sudo():
             expires = expiries.get(promise.sale_line_id) or promise._default_expiry()

@@ -126,9 +126,15 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         line = self.sudo()  # As in _mto_own_bom.
         current = line.mto_bom_id or line._mto_formulas_bom()
-        boms = self.env["mrp.bom"].sudo().with_context(active_test=False)
-        drafts = boms.search([("mto_previous_bom_id", "=", current.id), ("mto_hand_line_id", "=", line.id)])
-        return drafts.filtered("mto_is_draft_revision")[:1] or current._mto_revised(line)
+        return line._mto_draft_revisions()[:1] or current._mto_revised(line)
+
+    def _mto_draft_revisions(self):
+        """The revisions after the present order BoM that nobody has applied yet (``mrp.bom``)."""
+        self.ensure_one()
+        boms = self.env["mrp.bom"].with_context(active_test=False)
+        current = self.mto_bom_id or self.sudo()._mto_formulas_bom()
+        drafts = boms.search([("mto_previous_bom_id", "=", current.id), ("mto_hand_line_id", "=", self.id)])
+        return drafts.filtered("mto_is_draft_revision")
 
     # ---------------------------------------------------------------------------------------------------------- follow
 

@@ -86,6 +86,26 @@ class TestOrderBomFrozen(HandCase):
         self.assertEqual(third.mto_revision_ids, third | second | first)
         self.assertEqual(second.create_uid, self.planner)
 
+    def test_a_revision_is_applied_after_its_effects_were_shown(self):
+        self.line._mto_ensure_order_bom()
+        self.order.action_confirm()
+        first = self.line.mto_bom_id
+        self.assertFalse(self.env["mto.amendment"].create({"line_id": self.line.id}).draft_bom_ids)
+        revision = self.line._mto_next_revision()
+        revision.bom_line_ids[0].product_qty += 1
+        amendment = self.env["mto.amendment"].browse(revision.action_mto_apply_revision()["res_id"])
+        self.assertEqual(amendment.draft_bom_ids, revision)
+        self.assertTrue(amendment.is_shown and not amendment.problem)
+        self.assertEqual(self.line.mto_bom_id, first, "shown, not done")
+        amendment.action_apply()
+        self.assertEqual(self.line.mto_bom_id, revision)
+        made = self.line.mto_production_ids.filtered(lambda production: production.product_id == self.line.product_id)
+        self.assertEqual(made.bom_id, revision)
+        part = revision.bom_line_ids[0]
+        needs = made.move_raw_ids.filtered(lambda move: move.product_id == part.product_id and move.state != "cancel")
+        self.assertEqual(sum(needs.mapped("product_uom_qty")), part.product_qty * made.product_qty)
+        self.assertEqual((revision.mto_revision_state, bool(revision.mto_frozen_date)), ("current", True))
+
     def test_a_revision_that_was_not_applied_is_given_up(self):
         self.order.action_confirm()
         first = self.line.mto_bom_id

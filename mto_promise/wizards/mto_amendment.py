@@ -24,7 +24,14 @@ class MtoAmendment(models.TransientModel):
         "Specification Values", compute="_compute_from_line", store=True, precompute=True, readonly=False
     )
     specification_text = fields.Text("Specification", compute="_compute_specification_text")
-    bom_id = fields.Many2one("mrp.bom", "Order BoM Revision", readonly=True)
+    draft_bom_ids = fields.Many2many("mrp.bom", compute="_compute_draft_bom_ids", context={"active_test": False})
+    bom_id = fields.Many2one(
+        "mrp.bom",
+        "Order BoM Revision",
+        domain="[('id', 'in', draft_bom_ids)]",
+        context={"active_test": False},
+        help="Make the line by this revision of its order BoM, which was changed by hand since the confirmation.",
+    )
     row_ids = fields.One2many("mto.amendment.row", "amendment_id", "Effects", readonly=True)
     shown = fields.Json(help="The change that the effects shown belong to.")
     problem = fields.Text(readonly=True, help="Why nothing of it can be done.")
@@ -38,6 +45,11 @@ class MtoAmendment(models.TransientModel):
         for amendment in self:
             amendment.product_uom_qty = amendment.line_id.product_uom_qty
             amendment.specification = amendment.line_id.mto_specification
+
+    @api.depends("line_id", "bom_id")
+    def _compute_draft_bom_ids(self):
+        for amendment in self:
+            amendment.draft_bom_ids = amendment.line_id._mto_draft_revisions() | amendment.bom_id
 
     @api.depends("specification")
     def _compute_specification_text(self):

@@ -29,7 +29,7 @@ class MtoAmendmentRow(models.TransientModel):
         "What",
         required=True,
     )
-    name = fields.Char("Name")
-    document = fields.Char("Document")
-    before = fields.Char("Before")
-    after = fields.Char("After")
+    name = fields.Char()
+    document = fields.Char()
+    before = fields.Char()
+    after = fields.Char()
