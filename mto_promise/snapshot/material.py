@@ -71,7 +71,8 @@ def _read_on_hand(env, products, warehouses):
 
 def _read_moves(env, products, warehouses, ignore_lines, kept_moves):
     """Open moves across the border of a warehouse, as Odoo's forecast counts them: demands out, receipts in."""
-    env["stock.move"].flush_model()
+    for model in ("stock.move", "purchase.order", "purchase.order.line"):
+        env[model].flush_model()
     rows = env.execute_query(
         SQL(
             """

@@ -132,5 +132,16 @@ class TestDemo(TransactionCase):
         machine, housing = self.promise("bakery")
         self.assertEqual(machine.reason_ids[:1].kind, "vendor")
         self.assertIn(self.demo("vendor_drive").name, machine.reason_ids[:1].name)
+        closed = machine.reason_ids.filtered(lambda reason: reason.kind == "vendor_closed")
+        self.assertEqual(closed._record(), self.demo("vendor_drive"), "his holiday and his weekends")
         taken = housing.reason_ids.filtered(lambda reason: reason.kind == "capacity")
         self.assertIn(self.demo("workcenter_mill").name, taken.mapped("name")[0])
+
+    def test_deliveries_in_the_customers_windows(self):
+        for promise in self.promise("restaurant"):
+            arrival = fields.Datetime.context_timestamp(promise.with_context(tz="Europe/Brussels"), promise.promised_date)
+            self.assertIn(arrival.weekday(), (1, 3))
+            self.assertTrue(7 <= arrival.hour <= 11)
+            waits = promise.reason_ids.filtered(lambda reason: reason.kind == "window")
+            self.assertEqual(bool(waits), promise.promised_date > promise.earliest_date)
+            self.assertTrue(all(reason._record() == promise.partner_id for reason in waits))

@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..snapshot.shop import read_plans, read_shop
 from .common import NOW, MtoCommon
 
 
@@ -133,3 +135,142 @@ class TestSchedules(MtoCommon):
         self.assertEqual(self._step(promise, "buy"), (at(0), at(5)))
         self.assertEqual(promise.promised_date, at(7, 10), "work on Saturday waits for Monday")
         self.assertEqual(set(promise.reason_ids.mapped("kind")), {"vendor", "calendar", "work"})
+
+    # ------------------------------------------------------------------------------------------------- what is on its way
+
+    def _receive(self, date):
+        """A receipt of the part that was ordered from the vendor and is planned for ``date``."""
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.warehouse.in_type_id.id,
+                "order_line": [Command.create({"product_id": self.part.id, "product_qty": 5, "date_planned": date})],
+            }
+        )
+        order.button_confirm()
+        order.picking_ids.move_ids.date = date
+        return order
+
+    def _events(self):
+        lines = self._create_order((self.part, 1)).order_line
+        return [(event.at, event.overdue) for event in read_shop(lines, NOW).items[self.part.id, self.warehouse.id].events]
+
+    def test_a_receipt_on_a_closed_day_counts_when_receiving_opens(self):
+        self._receive(at(5, 10))
+        self.assertEqual(self._events(), [(at(5, 10), False)])
+        self.warehouse.mto_receipt_calendar_id = self._hours("Dock", range(5), 7, 15)
+        self.assertEqual(self._events(), [(at(7, 7), False)])
+        self._close(at(7, 0), at(9, 0), calendar_id=self.warehouse.mto_receipt_calendar_id.id)
+        self.assertEqual(self._events(), [(at(9, 7), False)])
+
+    def test_an_overdue_receipt_on_the_vendors_holiday(self):
+        self._receive(at(-3))
+        self.assertEqual(self._events(), [(at(5), True)], "as if it were ordered now")
+        holiday = (at(0, 0), at(2, 0))
+        self.vendor.mto_calendar_id = self._hours("Mill", range(5), 7, 15, closed=[holiday])
+        self.assertEqual(self._events(), [(at(9, 7), True)], "taken on Wednesday at 7, five working days")
+        self.warehouse.mto_receipt_calendar_id = self._hours("Dock", (3,), 7, 15)
+        self.assertEqual(self._events(), [(at(10, 7), True)], "received on Thursday")
+
+    def test_the_vendor_who_owes_it_counts(self):
+        other = self.env["res.partner"].create({"name": "Slow"})
+        self._create_price(self.part, delay=20, vendor=other, sequence=99)
+        order = self._receive(at(-3))
+        self.assertEqual(self._events(), [(at(5), True)])
+        order.partner_id = other
+        self.assertEqual(self._events(), [(at(20), True)])
+
+    def test_a_closing_of_the_company_is_its_own(self):
+        schedule = self._hours("Weekdays", range(5), 7, 15)
+        self.vendor.mto_calendar_id = self.warehouse.mto_receipt_calendar_id = schedule
+        self.assertEqual(self._ask(self.part).promised_date, at(7))
+        self._close(at(7, 0), at(8, 0), calendar_id=False)
+        self.assertEqual(self._ask(self.part).promised_date, at(8, 7), "receiving is closed, the vendor works")
+        self._close(at(1, 0), at(2, 0), calendar_id=schedule.id)
+        self.assertEqual(self._ask(self.part).promised_date, at(8))
+
+    def test_a_purchase_keeps_its_date_once_ordered(self):
+        self._set_all()
+        promise = self._ask()
+        promise.action_accept()
+        promise.order_id.action_confirm()
+        start, end = self._step(promise, "buy")
+        line = promise.step_ids.purchase_line_id
+        line.order_id.button_confirm()
+        self.assertEqual((line.order_id.date_order, line.date_planned), (start, end))
+        self.assertEqual(set(line.move_ids.mapped("date")), {end})
+
+    # -------------------------------------------------------------------------------------------------- whose they are
+
+    def test_an_address_has_its_companys_windows_unless_its_own(self):
+        self.customer.is_company = True
+        self.customer.mto_delivery_calendar_id = self._hours("Door", (1, 3), 9, 11)
+        self.customer.mto_transit_days = 1
+        site = self.env["res.partner"].create({"name": "Site", "parent_id": self.customer.id, "type": "delivery"})
+        order = self._create_order((self.part, 1), partner_shipping_id=site.id)
+        self.assertEqual(self.env["mto.promise"]._promise(order.order_line).promised_date, at(8, 9))
+        site.mto_delivery_calendar_id = self._hours("Gate", (4,), 9, 11)
+        site.mto_transit_days = 7
+        self.assertEqual(self.env["mto.promise"]._promise(order.order_line).promised_date, at(18, 9))
+
+    def test_each_company_has_its_own(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.vendor.with_company(other).mto_order_cutoff = 3.0
+        self.vendor.with_company(other).mto_transit_days = 5.0
+        self.assertFalse(self.vendor.mto_order_cutoff)
+        self.assertEqual(self._ask(self.part).promised_date, at(5))
+
+    def test_a_policys_weekdays_narrow_the_windows(self):
+        self.customer.mto_delivery_calendar_id = self._hours("Door", (1, 3), 9, 11)
+        self.env["mto.promise.policy"].create(
+            {
+                "name": "No Tuesdays",
+                "company_id": self.company.id,
+                "categ_id": self.category.id,
+                "confidence": "plan",
+                "delivery_days": True,
+                "tuesday": False,
+            }
+        )
+        self.assertEqual(self._ask(self.part).promised_date, at(10, 9))
+
+    def test_a_seller_without_rights_on_vendors_is_told(self):
+        self._set_all()
+        seller = self.env["res.users"].create(
+            {"name": "Seller", "login": "mto_seller", "group_ids": [self.env.ref("sales_team.group_sale_salesman").id]}
+        )
+        order = self._create_order((self.thing, 1), user_id=seller.id)
+        promise = self.env["mto.promise"].with_user(seller)._promise(order.order_line.with_user(seller))
+        self.assertEqual(promise.promised_date, at(10, 9))
+
+    def test_wrong_input(self):
+        for values in ({"mto_order_cutoff": 24}, {"mto_order_cutoff": -1}, {"mto_transit_days": -1}):
+            with self.subTest(values), self.assertRaises(ValidationError):
+                self.customer.write(values)
+
+    def test_a_schedule_without_hours_is_a_doubt(self):
+        self.vendor.mto_calendar_id = self._hours("Nothing", (), 0, 0)
+        promise = self._ask(self.part)
+        self.assertIn("Vendor: the schedule of vendor, warehouse, carrier or customer has no open hours", promise.warning)
+        self.assertGreater(promise.promised_date, at(365))
+
+    def test_queries_do_not_grow_with_vendors(self):
+        def count(lines):
+            lines = lines.browse(lines.ids)  # read as one set
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            read_plans(lines, {}, NOW, explain=False)
+            return self.env.cr.sql_log_count - before
+
+        def buy(number):
+            product = self._create_product(f"Part {number}", mto_strategy="mto")
+            vendor = self.env["res.partner"].create({"name": f"Vendor {number}"})
+            vendor.mto_calendar_id = self._hours(f"Mill {number}", range(5), 7, 15, closed=[(at(number), at(number + 1))])
+            self._create_price(product, vendor=vendor)
+            return product
+
+        few = self._create_order(*[(buy(number), 1) for number in range(2)])
+        many = self._create_order(*[(buy(number), 1) for number in range(2, 14)])
+        count(few.order_line)  # fills the registry's caches
+        self.assertEqual(count(many.order_line), count(few.order_line))
