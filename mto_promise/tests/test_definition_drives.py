@@ -132,14 +132,14 @@ class TestDefinitionDrives(SpecificationCommon):
     # --------------------------------------------------------------------------------------------------- what it drives
 
     def test_cut_scrap_and_purchasable_lengths(self):
-        """Two pieces of 1.48 m with 20 mm for the saw are 3 m, with 10 % scrap 3.3 m: seven half meters."""
+        """Two pieces of 1.48 m with 70 mm for the saw are 3.1 m, with 10 % scrap 3.41 m: sold by 100 mm."""
         self.board_bom.bom_line_ids.write(
             {
                 "mto_quantity_formula": "(length - 20) / 1000",
                 "mto_pieces_formula": "2",
-                "mto_cut_allowance": 0.02,
+                "mto_cut_allowance": 0.07,
                 "mto_scrap": 10,
-                "mto_purchase_length": 0.5,
+                "mto_purchase_length": 0.1,
             }
         )
         bom = self._line(specification={"length": 1500}).mto_bom_id
