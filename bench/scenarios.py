@@ -107,15 +107,19 @@ def _quotation(lines):
     return lambda shop: shop.orders[lines]
 
 
-def _promise(shop, order):
-    promises = shop.env["mto.promise"]._promise(order.order_line)
+def _lines(lines):
+    return lambda shop: shop.orders[lines].order_line
+
+
+def _promise(shop, lines):
+    promises = shop.env["mto.promise"]._promise(lines)
     return {"steps": len(promises.step_ids), "reasons": len(promises.reason_ids)}
 
 
-def _promise_once(shop, order):
+def _promise_once(shop, lines):
     """As ``_promise``, without playing the plan through: what is left is the promise itself."""
     with patch("odoo.addons.mto_promise.snapshot.shop.read_records", lambda *_arguments: None):
-        return _promise(shop, order)
+        return _promise(shop, lines)
 
 
 def _accepted(lines):
@@ -166,8 +170,8 @@ def scenarios(line_counts):
     for lines in line_counts:
         one = lines == 1
         found += [
-            Scenario("promise", "promise", lines, _quotation(lines), _promise, runs=5),
-            Scenario("promise_once", "promise without samples", lines, _quotation(lines), _promise_once, runs=5, memory=False),
+            Scenario("promise", "promise", lines, _lines(lines), _promise, runs=5),
+            Scenario("promise_once", "promise without samples", lines, _lines(lines), _promise_once, runs=5, memory=False),
             Scenario("overview", "BoM Overview dry run", lines, _quotation(lines), _overview, memory=one),
             Scenario("accept", "accept (hold, planned again)", lines, _promised(lines), _accept, memory=False),
             Scenario("confirm", "confirm, as promised", lines, _accepted(lines), _confirm, runs=3 if one else 1, memory=False),

@@ -9,6 +9,7 @@ from odoo.tools import format_datetime
 
 from ..snapshot import words
 from ..snapshot.shop import read_plans
+from .bulk import insert_rows
 from .mto_ledger import retried_later
 from .product_category import STRATEGIES
 
@@ -62,6 +63,9 @@ class MtoPromise(models.Model):
     expires_at = fields.Datetime("Hold Expires")
     step_ids = fields.One2many("mto.promise.step", "promise_id", "Steps")
     reason_ids = fields.One2many("mto.promise.reason", "promise_id", "Reasons")
+    current_line_ids = fields.One2many(
+        "sale.order.line", "mto_promise_id", help="The order line, where this is the promise that counts for it."
+    )
     warning = fields.Text(help="What makes the date doubtful, one doubt a line. Each is counted on the safe side.")
     is_outdated = fields.Boolean(
         compute="_compute_is_outdated",
@@ -153,9 +157,8 @@ class MtoPromise(models.Model):
         """Write steps and reasons of ``plans``, one per promise of ``self``, in place of earlier ones."""
         self.step_ids.unlink()
         self.reason_ids.unlink()
-        self.env["mto.promise.reason"].create(
-            [values for promise, plan in zip(self, plans, strict=True) for values in promise._prepare_reason_values(plan)]
-        )
+        reasons = [values for promise, plan in zip(self, plans, strict=True) for values in promise._prepare_reason_values(plan)]
+        insert_rows(self, "reason_ids", reasons)
         self._record_levers(plans)
         self._record_steps([plan.steps for plan in plans])
 
@@ -179,6 +182,7 @@ class MtoPromise(models.Model):
         return [
             {
                 "promise_id": self.id,
+                "company_id": self.company_id.id,
                 "sequence": sequence,
                 "kind": reason.kind,
                 "name": words.reason(self.env, reason),
@@ -200,15 +204,13 @@ class MtoPromise(models.Model):
                 depths.append(0 if step.parent is None else depths[step.parent] + 1)
                 parents.append(None if step.parent is None else first + step.parent)
                 values.append(promise._prepare_step_values(step) | {"sequence": sequence, "depth": depths[-1]})
-        records = self.env["mto.promise.step"].create(values)
-        for record, parent in zip(records, parents, strict=True):
-            if parent is not None:
-                record.parent_id = records[parent]
+        insert_rows(self, "step_ids", values, parents)
 
     def _prepare_step_values(self, step):
         product_id, warehouse_id, *_order_bom = step.item
         return {
             "promise_id": self.id,
+            "company_id": self.company_id.id,
             "kind": step.kind,
             "product_id": product_id,
             "warehouse_id": warehouse_id,

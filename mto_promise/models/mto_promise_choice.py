@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..snapshot.choice_words import ChoiceWords
 from ..snapshot.shop import pack_choices
+from .bulk import insert_rows
 from .sale_order_line_configurator import COST_GROUPS
 
 #: What needs somebody else's work or goods.
@@ -17,7 +18,8 @@ class MtoPromise(models.Model):
     hand_choices = fields.Json(help="Those of the choices that somebody made.")
     choice_names = fields.Text("Chosen", help="The choices in words, one a line.")
     choice_effects = fields.Text("Effects on Others", help="What the choices do to others, one a line.")
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # By the line: that of a new promise is known when its cost is rounded, its company is not.
+    currency_id = fields.Many2one(related="sale_line_id.company_id.currency_id")
     cost = fields.Monetary(
         groups="sales_team.group_sale_manager,mrp.group_mrp_user",
         help="What material and work of the plan cost, in the company's currency.",
@@ -47,13 +49,12 @@ class MtoPromise(models.Model):
         self.lever_ids.unlink()
         everything = [choice for plan in plans for lever in plan.levers for choice in lever.choices]
         words = ChoiceWords(self.env, everything)
-        self.env["mto.promise.lever"].create(
-            [
-                promise._prepare_lever_values(lever, plan, words) | {"sequence": sequence}
-                for promise, plan in zip(self, plans, strict=True)
-                for sequence, lever in enumerate(plan.levers, 1)
-            ]
-        )
+        levers = [
+            promise._prepare_lever_values(lever, plan, words) | {"sequence": sequence}
+            for promise, plan in zip(self, plans, strict=True)
+            for sequence, lever in enumerate(plan.levers, 1)
+        ]
+        insert_rows(self, "lever_ids", levers)
 
     def _prepare_lever_values(self, lever, plan, words):
         new = [choice for choice in lever.choices if choice not in plan.choices]
@@ -62,6 +63,7 @@ class MtoPromise(models.Model):
             name = words.split(lever, self.uom_id)
         return {
             "promise_id": self.id,
+            "company_id": self.company_id.id,
             "name": name,
             "choices": pack_choices(lever.choices),
             "date": lever.date.replace(microsecond=0),

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..engine.terms import Terms
 
@@ -83,9 +84,26 @@ class MtoPromisePolicy(models.Model):
         Of those that fit the most particular one counts: one for the customer's class before one for all customers, then
         the deeper product category, then the one of the company, then the first.
         """
-        domain = Domain("company_id", "in", [False, *lines.company_id.ids])
-        policies = self.sudo().search(domain)
+        policies = self.sudo().browse(self._ids_of(tuple(lines.company_id.ids)))
         return {line.id: policies._fitting(line)[:1] for line in lines}
+
+    @api.model
+    @ormcache("company_ids")
+    def _ids_of(self, company_ids):
+        return self.sudo().search(Domain("company_id", "in", [False, *company_ids]))._ids
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def _fitting(self, line):
         """Those of ``self`` that are for ``line``, the most particular first."""

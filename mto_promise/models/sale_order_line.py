@@ -31,6 +31,7 @@ class SaleOrderLine(models.Model):
         help="The bill of materials made for this line. Lines of equal specification share one. Empty: the product's own.",
     )
     mto_production_ids = fields.One2many("mrp.production", "mto_line_id", "Manufacturing Orders", copy=False)
+    mto_workorder_ids = fields.One2many("mrp.workorder", "mto_line_id", "Work Orders", copy=False)
     mto_purchase_line_ids = fields.One2many("purchase.order.line", "mto_line_id", "Purchase Order Lines", copy=False)
 
     @api.depends("product_id")

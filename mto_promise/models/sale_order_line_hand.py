@@ -20,15 +20,19 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     mto_is_by_hand = fields.Boolean("Made as Changed by Hand", compute="_compute_mto_is_by_hand", compute_sudo=True)
-    mto_can_change_bom = fields.Boolean(compute="_compute_mto_is_by_hand", compute_sudo=True)
+    mto_can_change_bom = fields.Boolean(compute="_compute_mto_can_change_bom", compute_sudo=True)
     mto_conflict_text = fields.Text(
         "Conflicts", compute="_compute_mto_conflict_text", help="What the formulas say otherwise than was changed by hand."
     )
 
-    @api.depends("mto_bom_id.mto_hand_line_id", "product_id", "state")
+    @api.depends("mto_bom_id.mto_hand_line_id")
     def _compute_mto_is_by_hand(self):
         for line in self:
             line.mto_is_by_hand = bool(line.mto_bom_id.mto_hand_line_id)
+
+    @api.depends("mto_bom_id", "product_id", "state")
+    def _compute_mto_can_change_bom(self):
+        for line in self:
             made = line.mto_bom_id or line.product_id.bom_ids.filtered(lambda bom: bom.active and bom.type == "normal")
             line.mto_can_change_bom = bool(made) and line._mto_is_promisable() and line.state in (*OPEN, "sale")
 

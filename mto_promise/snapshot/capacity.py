@@ -34,7 +34,7 @@ def read_workcenters(env, workcenter_ids, from_date: datetime, ignore_leave_ids=
     for workcenter in workcenters:
         calendar = workcenter.resource_calendar_id
         resource = workcenter.resource_id
-        common = (False, resource.company_id.id)
+        common = (False, workcenter.company_id.id)
         if calendar and (calendar.id, common) not in engine_calendars:
             engine_calendars[calendar.id, common] = prepare_calendar(
                 calendar, attendances[calendar.id], [(one.start, one.end) for one in _pick(closings, calendar, common)]

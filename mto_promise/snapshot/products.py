@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.shop import Bom, BomLine, Operation, Station, Vendor
+from .prefetch import fetch_children, known_empty
 
 
 def item_key(product, warehouse, order_bom):
@@ -59,6 +60,8 @@ def reachable_products(env, products, company):
 
     :return: ``product.product`` recordset
     """
+    for model in ("product.product", "mrp.bom", "mrp.bom.line", "product.template.attribute.line"):
+        env[model].flush_model()
     rows = env.execute_query(
         SQL(
             """
@@ -74,31 +77,49 @@ def reachable_products(env, products, company):
                        AND (bom.company_id IS NULL OR bom.company_id = %(company)s)
                   JOIN mrp_bom_line line ON line.bom_id = bom.id
             )
-            SELECT product_id FROM reach ORDER BY product_id
+            SELECT reach.product_id, product.product_tmpl_id, EXISTS (
+                       SELECT FROM product_template_attribute_line line WHERE line.product_tmpl_id = product.product_tmpl_id
+                   )
+              FROM reach
+              JOIN product_product product ON product.id = reach.product_id
+          ORDER BY reach.product_id
             """,
             products=products.ids,
             company=company.id,
         )
     )
+    plain = [(product_id, template_id) for product_id, template_id, has_attributes in rows if not has_attributes]
+    known_empty(env["product.product"].browse([id_ for id_, _ in plain]), "product_template_attribute_value_ids")
+    known_empty(env["product.template"].browse({id_ for _, id_ in plain}), "attribute_line_ids")
     return env["product.product"].browse([row[0] for row in rows])
 
 
 class Boms:
-    """The bills of materials of a set of products in one company, chosen as ``mrp.bom._bom_find`` chooses them."""
+    """The bills of materials of a set of products in one company, chosen as ``mrp.bom._bom_find`` chooses them.
 
-    def __init__(self, env, products, company):
+    :param own_boms: order BoMs that will be read too
+    """
+
+    def __init__(self, env, products, company, own_boms=None):
         self.env = env
         domain = env["mrp.bom"]._bom_find_domain(products, company_id=company.id)
         self._by_product = defaultdict(list)
         by_template = defaultdict(list)
         for product in products:
             by_template[product.product_tmpl_id.id].append(product)
-        boms = env["mrp.bom"].search(Domain(domain), order="sequence, product_id, id")
+        boms = env["mrp.bom"].search_fetch(Domain(domain), order="sequence, product_id, id")
         for bom in boms:
             for product in bom.product_id or by_template[bom.product_tmpl_id.id]:
                 self._by_product[product.id].append(bom)
         self._read = {}
-        workcenters = boms.operation_ids.workcenter_id
+        boms |= own_boms or boms.browse()
+        operations = fetch_children(boms, "operation_ids")
+        lines = fetch_children(boms, "bom_line_ids")
+        plain = boms.filtered(lambda bom: not bom.product_tmpl_id.attribute_line_ids)
+        for children in (operations, lines):
+            name = "bom_product_template_attribute_value_ids"
+            known_empty(children.filtered(lambda child: child.bom_id in plain), name)
+        workcenters = operations.workcenter_id
         # Read all at once, not each set of alternatives on its own.
         self._workcenters = (workcenters | workcenters.alternative_workcenter_ids)._prefetch_ids
 
@@ -176,7 +197,8 @@ class Boms:
                 self._read_station(bom, product, candidate)
                 for candidate in (workcenter | workcenter.alternative_workcenter_ids).with_prefetch(self._workcenters)
             ),
-            time_cycle=operation.time_cycle,
+            # What is typed in needs no other product, work center or work order to be read.
+            time_cycle=operation.time_cycle_manual if operation.time_mode == "manual" else operation.time_cycle,
             after=after,
         )
 
@@ -189,54 +211,6 @@ class Boms:
             cleanup=cleanup,
             efficiency=workcenter.time_efficiency,
         )
-
-
-class Sources:
-    """How a product is replenished in a warehouse, as ``stock.rule._get_rule`` decides it at the stock location."""
-
-    def __init__(self, env, warehouse):
-        self.warehouse = warehouse
-        stock = warehouse.lot_stock_id
-        locations = [int(part) for part in stock.parent_path.split("/") if part]
-        rules = env["stock.rule"].search(
-            [
-                ("action", "!=", "push"),
-                ("location_dest_id", "in", locations),
-                ("warehouse_id", "in", [False, warehouse.id]),
-                ("company_id", "in", [False, warehouse.company_id.id]),
-            ],
-            order="route_sequence, sequence",
-        )
-        self._rules = {}
-        self._actions = defaultdict(set)
-        for rule in rules:
-            self._rules.setdefault((rule.location_dest_id.id, rule.route_id.id), rule)
-            self._actions[rule.route_id.id].add(rule.action)
-        self._locations = list(reversed(locations))
-
-    def action(self, product, makes):
-        """``make``, ``buy``, or ``None`` where Odoo would move it from elsewhere or finds no rule.
-
-        :param makes: whether the product has a bill of materials for manufacturing
-        """
-        own = product.route_ids | product.categ_id.total_route_ids
-        by_warehouse = self.warehouse.route_ids
-        for location in self._locations:
-            for routes in (own, by_warehouse):
-                for route in routes.sorted(lambda route: (route not in product.route_ids, route.sequence)):
-                    rule = self._rules.get((location, route.id))
-                    if rule and (routes is own or self._serves(rule, product, makes)):
-                        return {"manufacture": "make", "buy": "buy"}.get(rule.action)
-        return None
-
-    def _serves(self, rule, product, makes):
-        """A warehouse's route counts only where the product can be had by it (``_filter_warehouse_routes``)."""
-        actions = self._actions[rule.route_id.id]
-        if "manufacture" in actions:
-            return makes
-        if "buy" in actions:
-            return bool(product.seller_ids)
-        return True
 
 
 def read_vendors(product, company, schedules):

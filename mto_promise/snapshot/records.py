@@ -37,7 +37,8 @@ def read_records(env, company, items):
         ("workcenter_id", "in", [False, *sorted(workcenters)]),
         ("operation_id", "in", [False, *sorted(operations.union(origin for _center, origin in origins.values()))]),
     ]
-    found = {statistic._whose(): statistic._spread() for statistic in env["mto.statistic"].search(domain)}
+    statistics = env["mto.statistic"].search_fetch(domain, order="id")
+    found = {statistic._whose(): statistic._spread() for statistic in statistics}
     for operation_id, (workcenter_id, origin_id) in origins.items():
         spread = found.get(("operation", workcenter_id, origin_id))
         if spread:

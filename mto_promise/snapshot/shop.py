@@ -1,20 +1,19 @@
 """Reads what an order can touch into ``engine.shop`` and asks the engine."""
 
-from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import replace
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.shop import Backlog, Choice, Demand, Item, PlanningError, Ref, Shop, Warehouse, WorkCenter
+from ..engine.shop import Backlog, Choice, Demand, Item, PlanningError, Ref, Shop, WorkCenter
 from ..engine.together import plan
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
+from .prefetch import fetch_children, known_empty
 from .products import (
     Boms,
-    Sources,
     bought_key,
     component_key,
     item_key,
@@ -24,6 +23,7 @@ from .products import (
 )
 from .records import read_records
 from .schedules import Schedules
+from .sources import Sources
 from .underway import Kept, read_kept
 
 
@@ -50,11 +50,10 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
 def read_question(lines, requests, now, choices=None, policy=None):
     """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line."""
     kept = read_kept(lines, now, lines.company_id.mto_unknown_lead_days)
-    shop = read_shop(lines, now, kept)
+    shop, schedules = _read(lines, now, kept)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
     addresses = {line.id: line.order_id.partner_shipping_id for line in lines}
-    schedules = Schedules(lines.env, lines.env["product.product"], lines.warehouse_id, lines.order_id.partner_shipping_id)
     deliveries = lines._mto_delivery_terms()
     demands = [
         Demand(
@@ -103,29 +102,36 @@ def unpack_choices(values):
     return tuple(Choice(kind, tuple(about) if isinstance(about, list) else about, id_) for kind, about, id_ in values or ())
 
 
-def read_shop(lines, now, kept=None):
+def read_shop(lines, now):
     """What ``lines`` can touch, as ``engine.shop.Shop``: their products at every level, stock, work centers, vendors.
 
-    What the lines hold or have ordered themselves is left out, so that they can use it again, but for what is ``kept``.
+    What the lines hold or have ordered themselves is left out, so that they can use it again.
     The number of queries depends neither on the number of orders in the database nor on that of the lines that are not
     confirmed.
     """
-    kept = kept or Kept()
+    return _read(lines, now, Kept())[0]
+
+
+def _read(lines, now, kept):
+    """As ``read_shop``, but for what is ``kept``; with the ``Schedules`` of what was read and of the delivery addresses."""
     env, company = lines.env, lines.company_id
     warehouses = lines.warehouse_id
     own_boms = order_boms(env, lines.mto_bom_id)
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
-    boms = Boms(env, products, company)
+    # The cost of a product would be read on its own; vendors in two steps.
+    products.fetch([name for name, field in products._fields.items() if field.prefetch is True] + ["standard_price"])
+    fetch_children(products.product_tmpl_id, "seller_ids")
+    boms = Boms(env, products, company, own_boms)
     releases = own_boms._mto_release_moments(now)
-    schedules = Schedules(env, products, warehouses)
+    schedules = Schedules(env, products, warehouses, lines.order_id.partner_shipping_id)
     unknown_days = company.mto_unknown_lead_days
     on_hand, events = read_material(env, products, warehouses, now, lines, unknown_days, kept.moves, schedules)
     for key, quantity in kept.stock.items():
         on_hand[key] = on_hand.get(key, 0.0) - quantity
+    sources = Sources(env, warehouses, products)
     items = {}
     vendors = {product.id: read_vendors(product, company, schedules) for product in products}
     for warehouse in warehouses:
-        sources = Sources(env, warehouse)
         for product in products:
             key = (product.id, warehouse.id)
             there, coming = on_hand.get(key, 0.0), events.get(key, ())
@@ -135,14 +141,15 @@ def read_shop(lines, now, kept=None):
             items[item.key] = item
         for key, product in _bought_to_measure(lines, own_boms, warehouse):
             items[key] = _read_bought_item(key, items[product.id, warehouse.id])
-    return Shop(
+    shop = Shop(
         now=now,
         items=items,
         workcenters=_read_workcenters(env, items.values(), now, lines, kept),
-        warehouses=_read_warehouses(warehouses, schedules),
+        warehouses={warehouse.id: sources.warehouse(warehouse, schedules) for warehouse in warehouses},
         unknown_days=unknown_days,
         records=read_records(env, company, items.values()),
     )
+    return shop, schedules
 
 
 def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
@@ -156,7 +163,7 @@ def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
         warehouse_id=warehouse.id,
         name=product.display_name,
         rounding=product.uom_id.rounding,
-        source=None if kit else sources.action(product, bool(made)),
+        source=None if kit else sources.action(product, warehouse, bool(made)),
         bom=boms.read(bom, product, warehouse) if bom else None,
         kit=bool(kit),
         vendors=vendors,
@@ -199,34 +206,6 @@ def _read_bought_item(key, item):
     return replace(item, key=key, on_hand=0.0, events=(), endless=False)
 
 
-def _read_warehouses(warehouses, schedules):
-    routes = warehouses.reception_route_id | warehouses.pbm_route_id | warehouses.delivery_route_id
-    rules = defaultdict(lambda: routes.rule_ids.browse())
-    for rule in routes.rule_ids:
-        rules[rule.route_id.id] |= rule
-    return {warehouse.id: _read_warehouse(warehouse, rules, schedules) for warehouse in warehouses}
-
-
-def _read_warehouse(warehouse, rules, schedules):
-    company = warehouse.company_id
-
-    def days(rules):
-        return float(sum(rules.mapped("delay")))
-
-    making = rules[warehouse.pbm_route_id.id]
-    return Warehouse(
-        id=warehouse.id,
-        name=warehouse.display_name,
-        receipt_days=days(rules[warehouse.reception_route_id.id].filtered(lambda rule: rule.action == "push")),
-        pick_days=days(making.filtered(lambda rule: rule.action == "pull")),
-        store_days=days(making.filtered(lambda rule: rule.action == "push")),
-        delivery_days=days(rules[warehouse.delivery_route_id.id]),
-        security_days=company.security_lead,
-        purchase_days=company.days_to_purchase,
-        **schedules.warehouse(warehouse),
-    )
-
-
 def _read_workcenters(env, items, now, lines, kept):
     used = {
         station.workcenter_id
@@ -259,24 +238,35 @@ def _read_workcenters(env, items, now, lines, kept):
 
 
 def _own_slots(env, lines):
-    """Ids of the calendar slots that ``lines`` hold or have planned already."""
+    """Ids of the calendar slots that ``lines`` hold or have planned already.
+
+    Lines without any documents become known to have none: Odoo would ask for each kind of them when the promise of a line
+    changes.
+    """
+    for model in ("mto.promise", "purchase.order.line"):
+        env[model].flush_model()
     rows = env.execute_query(
         SQL(
             """
-            SELECT step.leave_id
+            SELECT step.leave_id, NULL
               FROM mto_promise_step step
               JOIN mto_promise promise ON promise.id = step.promise_id
              WHERE promise.sale_line_id = ANY(%(lines)s) AND step.leave_id IS NOT NULL
              UNION
-            SELECT workorder.leave_id
-              FROM mrp_workorder workorder
-              JOIN mrp_production production ON production.id = workorder.production_id
-             WHERE production.mto_line_id = ANY(%(lines)s) AND workorder.leave_id IS NOT NULL
+            SELECT workorder.leave_id, production.mto_line_id
+              FROM mrp_production production
+         LEFT JOIN mrp_workorder workorder ON workorder.production_id = production.id
+             WHERE production.mto_line_id = ANY(%(lines)s)
+             UNION
+            SELECT NULL, mto_line_id FROM purchase_order_line WHERE mto_line_id = ANY(%(lines)s)
             """,
             lines=lines.ids,
         )
     )
-    return [row[0] for row in rows]
+    bare = lines - lines.browse({line_id for _leave_id, line_id in rows if line_id})
+    for name in ("mto_production_ids", "mto_workorder_ids", "mto_purchase_line_ids"):
+        known_empty(bare, name)
+    return [leave_id for leave_id, _line_id in rows if leave_id]
 
 
 def _read_backlogs(env, workcenters, now, lines, kept):

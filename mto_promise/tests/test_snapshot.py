@@ -6,8 +6,9 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
 from ..snapshot.material import read_material
-from ..snapshot.products import Sources, reachable_products
+from ..snapshot.products import reachable_products
 from ..snapshot.shop import read_shop
+from ..snapshot.sources import Sources
 
 NOW = datetime(2026, 3, 2, 8, 0)  # a Monday
 
@@ -81,23 +82,25 @@ class TestSnapshot(TransactionCase):
         self.assertEqual(reachable_products(self.env, self.frame, self.env.company), products)
 
     def test_sources_are_those_of_odoos_rules(self):
-        sources = Sources(self.env, self.warehouse)
+        sources = Sources(self.env, self.warehouse, self.steel | self.tube | self.frame)
         expected = {"manufacture": "make", "buy": "buy"}
         for product in self.steel | self.tube | self.frame:
             rule = self.env["stock.rule"]._get_rule(product, self.stock, {"warehouse_id": self.warehouse})
             makes = any(bom.type == "normal" for bom in product.bom_ids)
-            self.assertEqual(sources.action(product, makes), expected.get(rule.action), product.name)
-        self.assertEqual(sources.action(self.steel, False), "buy")
-        self.assertEqual(sources.action(self.frame, True), "make")
+            self.assertEqual(sources.action(product, self.warehouse, makes), expected.get(rule.action), product.name)
+        self.assertEqual(sources.action(self.steel, self.warehouse, False), "buy")
+        self.assertEqual(sources.action(self.frame, self.warehouse, True), "make")
         orphan = self.env["product.product"].create({"name": "Orphan", "is_storable": True})
-        self.assertIsNone(sources.action(orphan, False))
+        self.assertIsNone(Sources(self.env, self.warehouse, orphan).action(orphan, self.warehouse, False))
 
     def test_route_of_the_product_goes_first(self):
         buy = self.env.ref("purchase_stock.route_warehouse0_buy")
+        buy.product_selectable = True
         self.frame.route_ids = buy
         rule = self.env["stock.rule"]._get_rule(self.frame, self.stock, {"warehouse_id": self.warehouse})
         self.assertEqual(rule.action, "buy")
-        self.assertEqual(Sources(self.env, self.warehouse).action(self.frame, True), "buy")
+        sources = Sources(self.env, self.warehouse, self.frame)
+        self.assertEqual(sources.action(self.frame, self.warehouse, True), "buy")
 
     def test_bom_lines_in_their_own_unit(self):
         dozen = self.env.ref("uom.product_uom_dozen")

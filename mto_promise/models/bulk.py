@@ -1,0 +1,74 @@
+"""Writes the rows of a planner's answer."""
+
+import json
+
+from odoo.tools import SQL
+
+
+def insert_rows(parents, name, rows, above=None):
+    """Insert ``rows`` as records of the one2many ``name`` of ``parents``, by one statement.
+
+    A promise has some seventy steps, and many promises are renewed at once: ``create`` inserts a hundred rows a statement
+    and treats each value on its own, which takes longer than the planning. So the caller gives every stored value, and
+    only what depends on the one2many itself is computed anew.
+
+    :param rows: a dict of stored values (as for ``create``) each, all with the same keys, the inverse among them
+    :param above: the position in ``rows`` of each row's parent record, ``None`` where it has none
+    """
+    field = parents._fields[name]
+    model = parents.env[field.comodel_name]
+    model.check_access("create")
+    by_parent = {id_: [] for id_ in parents.ids}
+    for row, id_ in zip(rows, _insert(model, rows, above) if rows else (), strict=True):
+        by_parent[row[field.inverse_name]].append(id_)
+    for parent in parents:
+        field._update_cache(parent, tuple(by_parent[parent.id]))
+    parents.modified([name])
+
+
+def _insert(model, rows, above):
+    """Ids of the new records, in the order of ``rows``."""
+    log = {"create_uid": model.env.uid, "write_uid": model.env.uid}
+    log |= dict.fromkeys(("create_date", "write_date"), model.env.cr.now())
+    # Until the statement has drawn ids, "id" is the position of a row.
+    given = [_plain(model, row | log) | {"id": position} for position, row in enumerate(rows)]
+    columns = [name for name in given[0] if name != "id"]
+    values = [SQL("given.%s", SQL.identifier(name)) for name in columns]
+    join = SQL()
+    if above:
+        for row, position in zip(given, above, strict=True):
+            row[model._parent_name] = position
+        columns.append(model._parent_name)
+        values.append(SQL("upper_row.new_id"))
+        join = SQL("LEFT JOIN given upper_row ON upper_row.id = given.%s", SQL.identifier(model._parent_name))
+    query = SQL(
+        """
+        WITH given AS MATERIALIZED (
+            SELECT nextval(pg_get_serial_sequence(%(name)s, 'id')) AS new_id, entry.*
+              FROM json_populate_recordset(NULL::%(table)s, %(rows)s) entry
+        )
+        INSERT INTO %(table)s (id, %(columns)s)
+             SELECT given.new_id, %(values)s FROM given %(join)s
+          RETURNING id
+        """,
+        name=model._table,
+        table=SQL.identifier(model._table),
+        rows=json.dumps(given, default=str),
+        columns=SQL(", ").join(map(SQL.identifier, columns)),
+        values=SQL(", ").join(values),
+        join=join,
+    )
+    return sorted(id_ for (id_,) in model.env.execute_query(query))
+
+
+def _plain(model, values):
+    """``values`` as JSON has them: empty ones ``None``, and numbers with the digits of their fields."""
+    plain = {}
+    for name, value in values.items():
+        field = model._fields[name]
+        if value is False and field.type != "boolean":
+            value = None
+        elif field.type == "float":
+            value = field.convert_to_column(value, model)
+        plain[name] = value
+    return plain
