@@ -7,9 +7,11 @@ from odoo.fields import Domain
 from ..engine.passage import Gate, gate, lasting, purchase, windows
 from ..engine.shop import Attendance, Calendar, Ref
 from .capacity import prepare_calendar, read_attendances
+from .prefetch import fetch_with
 
 #: Every hour of every day, for a vendor who only has a cut-off.
 _ALWAYS = tuple(Attendance(day, 0.0, 24.0) for day in range(7))
+_PARTNER = ("mto_calendar_id", "mto_delivery_calendar_id", "mto_order_cutoff", "mto_transit_days")
 _WAREHOUSE = ("mto_receipt_calendar_id", "mto_shipping_calendar_id", "mto_carrier_calendar_id")
 
 
@@ -27,6 +29,7 @@ class Schedules:
         vendors = partners.browse(products.sudo().seller_ids.partner_id.ids)
         customers = partners.browse(customers.ids if customers else ())
         self._partners = {partner.id: partner for partner in vendors | customers}
+        fetch_with(vendors | customers, *_PARTNER)
         everybody = vendors | customers | (vendors | customers).commercial_partner_id
         self._warehouses = {warehouse.id: warehouse for warehouse in warehouses.sudo()}
         calendars = everybody.mto_calendar_id | everybody.mto_delivery_calendar_id

@@ -11,7 +11,7 @@ from ..engine.together import plan
 from . import words
 from .capacity import read_workcenters
 from .material import read_material
-from .prefetch import fetch_children, known_empty
+from .prefetch import fetch_children, fetch_with, known_empty
 from .products import (
     Boms,
     bought_key,
@@ -118,8 +118,7 @@ def _read(lines, now, kept):
     warehouses = lines.warehouse_id
     own_boms = order_boms(env, lines.mto_bom_id)
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
-    # The cost of a product would be read on its own; vendors in two steps.
-    products.fetch([name for name, field in products._fields.items() if field.prefetch is True] + ["standard_price"])
+    fetch_with(products, "standard_price")
     fetch_children(products.product_tmpl_id, "seller_ids")
     boms = Boms(env, products, company, own_boms)
     releases = own_boms._mto_release_moments(now)
