@@ -61,13 +61,15 @@ class SaleOrderLine(models.Model):
         for order in self.order_id:
             lines = self.filtered(lambda line, order=order: line.order_id == order)
             together = order._mto_ships_together()
-            others = (order.order_line - lines).mto_promise_id.filtered(lambda promise: promise.state in OPEN)
-            not_before = max(others.filtered("promised_date").mapped("promised_date"), default=None)
+            not_before = None
+            if together:
+                others = (order.order_line - lines).mto_promise_id.filtered(lambda promise: promise.state in OPEN)
+                not_before = max(others.filtered("promised_date").mapped("promised_date"), default=None)
             for line in lines:
                 terms[line.id] = {
                     "least": line._mto_least_delivery(),
                     "together": order.id if together else None,
-                    "not_before": not_before if together else None,
+                    "not_before": not_before,
                 }
         return terms
 
@@ -85,6 +87,8 @@ class SaleOrderLine(models.Model):
         customer = self.order_id.partner_id.commercial_partner_id
         if self._mto_split_obstacle():
             return math.inf
+        if not customer.mto_minimum_shipment:
+            return 0.0
         return customer.mto_minimum_shipment / 100 * sum(part._mto_quantity() for part in self._mto_parts())
 
     def _mto_split_obstacle(self):
