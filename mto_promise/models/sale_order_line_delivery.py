@@ -46,7 +46,7 @@ class SaleOrderLine(models.Model):
             places[line.order_id].append(place)
         lines = list(self)
         for order, taken in places.items():
-            own = [lines[place] for place in taken]
+            own = sorted((lines[place] for place in taken), key=lambda line: (line.sequence, line.id))
             if order.mto_competition == "wish":
                 own.sort(key=lambda line: wishes.get(line.id) or datetime.max)
             elif order.mto_competition == "priority":

@@ -49,6 +49,9 @@ class TestSplit(DeliveryCase):
         self._split(wizard, 1, order.order_line[1])
         frames = order.order_line[:3]
         self.assertEqual(frames.product_id, self.frame, "the parts stand below one another")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(wizard.line_ids.sale_line_id, order.order_line)
         self.assertEqual(frames.mapped("product_uom_qty"), [2, 1, 2])
         self.assertEqual(order.amount_untaxed, total)
         dates = [NOW, datetime(2026, 3, 9, 14), datetime(2026, 3, 10, 16)]
@@ -250,6 +253,12 @@ class TestCompetition(DeliveryCase):
         self.assertEqual(self._dates(order), [late, early])
         order.order_line.mto_promise_id.action_hold()
         self.assertEqual(order.order_line.mapped("mto_promised_date"), [late, early])
+
+    def test_the_order_in_which_lines_are_asked_for_does_not_matter(self):
+        order = self._create_order((self.frame, 1), (self.frame, 1))
+        first, second = order.order_line
+        self.env["mto.promise"]._promise(second | first)
+        self.assertLess(first.mto_promised_date, second.mto_promised_date)
 
     def test_the_wizard_asks_again(self):
         order = self._create_order((self.frame, 1), (self.frame, 1))

@@ -70,4 +70,6 @@ class MtoPromiseWizardLine(models.TransientModel):
         rest = self.sale_line_id._mto_split(quantity)
         self.quantity = self.sale_line_id.product_uom_qty
         self.wizard_id.line_ids = [fields.Command.create({"sale_line_id": rest.id})]
+        # Odoo computes nothing anew in a transient model for what changes in another one.
+        self.env.add_to_compute(self._fields["sequence"], self.wizard_id.line_ids)
         return self.wizard_id.line_ids.filtered(lambda other: other.sale_line_id == rest)
