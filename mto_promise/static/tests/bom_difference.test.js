@@ -46,7 +46,7 @@ test("what is added, removed, replaced and changed, with where it is", async () 
         "Oak BoardBeech Board\nTable Top > Panel\n18 m\n19.92 m\n−$ 72.82",
         "Mill\n35 min\n1 h 20 min\n+45 min, +$ 48.75",
     ]);
-    expect(".o_mto_change .fa-plus").toHaveCount(1);
+    expect(".o_mto_change .fa-plus").toHaveAttribute("title", "Added");
     expect(".o_mto_change .fa-minus").toHaveCount(1);
     expect(".o_mto_change .fa-pencil").toHaveCount(2);
     expect(".o_mto_change s:contains(Oak Board)").toHaveCount(1);

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { formatMinutes } from "@mto_promise/core/duration";
 
@@ -16,6 +17,10 @@ export class BomDifference extends Component {
         currencyId: { type: [Number, Boolean], optional: true },
         stale: { type: Boolean, optional: true },
     };
+
+    kind(row) {
+        return { added: _t("Added"), removed: _t("Removed"), changed: _t("Changed") }[row.kind];
+    }
 
     amount(row, side) {
         if (!row[side]) {
