@@ -3,6 +3,7 @@ import random
 from collections import defaultdict
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import NOW, MtoCommon
@@ -41,6 +42,39 @@ class TestRandomShops(MtoCommon):
         self._create_bom(kit, [(dice.choice(raw), 2), (dice.choice(middle), 1)], type="phantom")
         return [self._made(f"Good {n}", [*raw, *middle, *upper, kit], saws, mto_stock_first=bool(n)) for n in range(3)]
 
+    def _set_schedules(self):
+        """Days and hours of the vendor, the warehouse, the carrier and the customer, each with a closing."""
+
+        def hours(most):
+            days = self.dice.sample(range(7), self.dice.randint(1, most))
+            first = self.dice.randint(5, 11)
+            values = [{"name": "Open", "dayofweek": str(day), "hour_from": first, "hour_to": first + 6} for day in days]
+            start = NOW + timedelta(days=self.dice.randint(0, 20), hours=self.dice.randint(0, 20))
+            closing = {"name": "Closed", "date_from": start, "date_to": start + timedelta(days=self.dice.randint(1, 9))}
+            return self.env["resource.calendar"].create(
+                {
+                    "name": "Open hours",
+                    "tz": self.dice.choice(["UTC", "Europe/Berlin", "America/New_York"]),
+                    "company_id": self.company.id,
+                    "attendance_ids": [
+                        Command.clear(),
+                        *(Command.create(one | {"day_period": "morning"}) for one in values),
+                    ],
+                    "leave_ids": [Command.create(closing | {"company_id": self.company.id})],
+                }
+            )
+
+        self.vendor.write({"mto_calendar_id": hours(7).id, "mto_order_cutoff": self.dice.choice([0, 12])})
+        self.customer.write({"mto_delivery_calendar_id": hours(3).id, "mto_transit_days": self.dice.choice([0, 1.5])})
+        self.shop_warehouse.write(
+            {
+                "mto_receipt_calendar_id": hours(5).id,
+                "mto_shipping_calendar_id": hours(4).id,
+                "mto_carrier_calendar_id": hours(7).id,
+                "mto_transit_days": 2,
+            }
+        )
+
     def _made(self, name, parts, saws, **values):
         dice = self.dice
         product = self._create_product(name, **values)
@@ -54,8 +88,10 @@ class TestRandomShops(MtoCommon):
             self._set_stock(product, 2, self.shop_warehouse.lot_stock_id)
         return product
 
-    def _run(self, **steps):
+    def _run(self, schedules=False, **steps):
         goods = self._shop(**steps)
+        if schedules:
+            self._set_schedules()
         orders = self.env["sale.order"]
         for _n in range(ORDERS):
             lines = [(self.dice.choice(goods), self.dice.randint(1, 5)) for _line in range(self.dice.randint(1, 3))]
@@ -140,3 +176,6 @@ class TestRandomShops(MtoCommon):
 
     def test_all_steps(self):
         self._run(delivery_steps="pick_pack_ship", reception_steps="three_steps", manufacture_steps="pbm_sam")
+
+    def test_schedules(self):
+        self._run(schedules=True)
