@@ -173,6 +173,15 @@ def test_the_first_window_after_the_plan_is_promised():
     assert reasons(answer)["window"] == (4.5, CUSTOMER)
 
 
+def test_what_waits_for_a_window_leaves_on_an_open_day():
+    shop = build(bought("steel", 0.5), shipping=WEEK, transit_days=2.5)
+    answer = ask(shop, "steel", terms=terms())
+    # could leave on Tuesday 8:00 and be there on Thursday evening; for Tuesday 8:00 it leaves on Friday, not on Saturday
+    assert (answer.earliest, answer.promised) == (day(3, 20), day(8))
+    assert steps(answer, "delivery") == [("delivery", "steel", 1.0, day(4, 16), day(8))]
+    assert [step.slack for step in answer.steps] == [0.0, 3 * 1440 + 20 * 60]
+
+
 def test_a_wish_outside_the_windows_is_met_by_the_last_one_before():
     shop = build(bought("steel", 2.0))
     answer = ask(shop, "steel", requested=day(9, 18), terms=terms())  # Wednesday evening
