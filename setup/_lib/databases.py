@@ -14,7 +14,14 @@ from .odoo import ADDON
 from .say import Fail, step
 from .state import locked
 
-MODULES = ["sale_management", "sale_mrp", "purchase_mrp", "sale_purchase_stock", "mrp_subcontracting_purchase", "stock_delivery"]
+MODULES = [
+    "sale_management",
+    "sale_mrp",
+    "purchase_mrp",
+    "sale_purchase_stock",
+    "mrp_subcontracting_purchase",
+    "stock_delivery",
+]
 NOT_INSTALLED = {"tests", "readme", "dist", "build"}
 KEPT = 3  # addon templates that stay when a new one is made
 # Web assets are compiled once here and not again in every browser test or on the first page.
