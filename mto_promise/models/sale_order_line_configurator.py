@@ -5,7 +5,7 @@ from ..engine.figures import figures
 from ..engine.order_bom import derive, standard
 from ..engine.specification import validate
 from ..snapshot.configurator import sections, sentences
-from ..snapshot.difference import compare, read_costs
+from ..snapshot.difference import compare, contents, read_costs
 from ..snapshot.standard_boms import read_items
 from .specification_files import read_files
 
@@ -25,7 +25,8 @@ class SaleOrderLine(models.Model):
 
         :return: plain data. ``sections`` with their parameters in the order of the form; ``problems`` sentences by
             parameter code and ``general`` those about none; ``price``, ``weight`` and ``volume`` of a unit, ``cost`` for
-            those who may see it and ``difference`` to the standard product, each ``False`` where it is not known
+            those who may see it, ``contents`` of the order BoM and its ``difference`` to the standard product, each ``False``
+            where it is not known
         """
         self.ensure_one()
         self.check_access("read")
@@ -38,7 +39,7 @@ class SaleOrderLine(models.Model):
         specification = validate(item.definition, given, attributes)
         gone = {problem.code for problem in wrong}
         problems = [*wrong, *(problem for problem in specification.problems if problem.code not in gone)]
-        price = cost = changes = False
+        price = cost = parts = changes = False
         made = None
         if not problems:
             base = line._mto_standard_price()
@@ -52,6 +53,7 @@ class SaleOrderLine(models.Model):
             if derivation.order_bom:
                 plain = standard(items, product.id)
                 costs = self._mto_sees_costs() and read_costs([plain, derivation.order_bom], line.company_id)
+                parts = contents(self.env, derivation.order_bom)
                 changes = line._mto_difference_shown(plain, derivation.order_bom, costs)
                 if made and costs:
                     cost = line._mto_cost_shown(unit_cost(derivation.order_bom, costs), price["unit"])
@@ -70,6 +72,7 @@ class SaleOrderLine(models.Model):
             "weight": made and {"unit": made.weight, "standard": product.weight, "name": product.weight_uom_name},
             "volume": made and {"unit": made.volume, "standard": product.volume, "name": product.volume_uom_name},
             "cost": cost,
+            "contents": parts,
             "difference": changes,
         }
 

@@ -29,13 +29,40 @@ def compare(env, before, after, costs=None):
     """
     changes = difference(before, after, costs)
     lines = [side for change in changes if change.subject == "line" for side in (change.before, change.after) if side]
-    names = {product.id: product.display_name for product in env["product.product"].browse({line.item for line in lines})}
-    units = {unit.id: unit.name for unit in env["uom.uom"].browse({line.unit for line in lines if line.unit})}
+    names, units = _names(env, lines)
     return {
         "rows": [_row(change, names, units) for change in changes],
         "minutes": cycle_minutes(after) - cycle_minutes(before),
         "cost": unit_cost(after, costs) - unit_cost(before, costs) if costs else False,
     }
+
+
+def contents(env, order_bom):
+    """What ``order_bom`` is made of: its components, each followed by what is made for it, and its operations.
+
+    :return: rows with ``depth``, ``subject``, ``name``, ``amount`` (minutes of an operation; of a component what one batch
+        of its bill of materials takes), ``unit`` and ``note``
+    """
+    rows = list(_things(order_bom, 0))
+    lines = [thing for _depth, subject, thing in rows if subject == "line"]
+    names, units = _names(env, lines)
+    return [{"depth": depth, "subject": subject, **_side(thing, subject, names, units)} for depth, subject, thing in rows]
+
+
+def _things(order_bom, depth):
+    for line in order_bom.lines:
+        yield depth, "line", line
+        if line.bom:
+            yield from _things(line.bom, depth + 1)
+    for operation in order_bom.operations:
+        yield depth, "operation", operation
+
+
+def _names(env, lines):
+    """Names of the products and of the units of ``lines``, by id."""
+    products = env["product.product"].browse({line.item for line in lines})
+    units = env["uom.uom"].browse({line.unit for line in lines if line.unit})
+    return {product.id: product.display_name for product in products}, {unit.id: unit.name for unit in units}
 
 
 def _row(change, names, units):

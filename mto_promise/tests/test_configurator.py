@@ -64,6 +64,19 @@ class TestConfigurator(SpecificationCommon):
         )
         self.assertFalse(self.line.mto_specification, "nothing is written")
 
+    def test_the_whole_order_bom_is_told_level_by_level(self):
+        rows = self._ask({"length": 2000, "feet": "oak"})["contents"]
+        self.assertEqual(
+            [(row["depth"], row["subject"], row["name"], row["amount"]) for row in rows],
+            [
+                (0, "line", "Board", 1.0),
+                (1, "line", "Wood", 2.0),
+                (1, "operation", "Saw", 10.0),
+                (0, "line", "Oak Foot", 4.0),
+                (0, "operation", "Assemble", 10.0),
+            ],
+        )
+
     def test_costs_of_changes_are_for_those_who_may_see_them(self):
         manager = new_test_user(self.env, "mto_cost_reader", groups="sales_team.group_sale_manager")
         hidden = self._ask({"length": 2000, "feet": "oak"})["difference"]

@@ -49,6 +49,7 @@ export function makeAnswer(parameters, values) {
         weight: false,
         volume: false,
         cost: false,
+        contents: false,
         difference: false,
         ...values,
     };

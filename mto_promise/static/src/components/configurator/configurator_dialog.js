@@ -5,6 +5,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useDebounced } from "@web/core/utils/timing";
+import { BomContents } from "@mto_promise/components/configurator/bom_contents";
 import { BomDifference } from "@mto_promise/components/configurator/bom_difference";
 import { ParameterField } from "@mto_promise/components/configurator/parameter_field";
 import { Presets } from "@mto_promise/components/configurator/presets";
@@ -14,7 +15,7 @@ const TYPING_PAUSE = 350;
 /** Where a seller says how the product of one saved order line shall be made. The server checks and works out all. */
 export class ConfiguratorDialog extends Component {
     static template = "mto_promise.ConfiguratorDialog";
-    static components = { BomDifference, Dialog, ParameterField, Presets };
+    static components = { BomContents, BomDifference, Dialog, ParameterField, Presets };
     static props = {
         lineId: { type: Number },
         /** called after the line was written */
