@@ -19,7 +19,6 @@ class SaleOrderLine(models.Model):
         PRIORITIES,
         "Priority",
         default="0",
-        required=True,
         help="Where the lines of an order compete by priority, the highest takes stock and time first.",
     )
     mto_split_from_id = fields.Many2one(
@@ -50,7 +49,7 @@ class SaleOrderLine(models.Model):
             if order.mto_competition == "wish":
                 own.sort(key=lambda line: wishes.get(line.id) or datetime.max)
             elif order.mto_competition == "priority":
-                own.sort(key=lambda line: -int(line.mto_priority))
+                own.sort(key=lambda line: -int(line.mto_priority or 0))
             for place, line in zip(taken, own, strict=True):
                 lines[place] = line
         return self.browse([line.id for line in lines])
