@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from .answer import Reason, Warning_
 from .forward import Forward
 from .latest import latest, slack
 from .outcome import Outcome
 from .passage import NEVER_OPEN_DAYS
 from .risk import sample
-from .shop import Reason, Ref, Warning_
+from .shop import Ref
 from .terms import Terms
 from .world import World
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from .promise import plan
-from .shop import Demand, Shop
+from .question import Demand
+from .shop import Shop
 
 MINUTE = timedelta(minutes=1)
 

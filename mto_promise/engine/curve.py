@@ -9,7 +9,8 @@ from .certainty import safe_date
 from .explode import explode
 from .forward import Forward
 from .promise import begin, chosen, plan_next, possible
-from .shop import Demand, Shop
+from .question import Demand
+from .shop import Shop
 from .supply import NIL
 
 #: How many quantities are tried at most for one curve, the whole quantity among them.

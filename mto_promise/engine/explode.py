@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
-from .shop import Bom, BomLine, Item, Key, Operation, PlanningError, Ref
+from .answer import PlanningError
+from .shop import Bom, BomLine, Item, Key, Operation, Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from .answer import Step, Warning_
 from .capacity import Machine, best_station
 from .explode import explode, item_ref
 from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, purchase, vendor_ref
-from .shop import Demand, Item, Operation, Ref, Step, Vendor, Warning_
+from .question import Demand
+from .shop import Item, Operation, Ref, Vendor
 from .supply import NIL, Supply
 from .world import Constraint, World, whole_second
 

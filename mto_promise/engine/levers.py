@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from .answer import Effect, Lever
 from .certainty import safe_date
 from .explode import reaches
 from .forward import Forward, fits
 from .latest import mark_critical
 from .price import plan_cost
-from .shop import Choice, Effect, Lever
+from .question import Choice
 from .supply import NIL
 from .world import World, is_later
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from .forward import Forward
 from .levers import CENT, added, attempt, frontier, offers_of, safe_with, search, trial
-from .shop import Choice, Demand
+from .question import Choice, Demand
 from .world import World
 
 #: What a policy chooses by itself: neither costs anything beyond its own price, nor takes anything from others.

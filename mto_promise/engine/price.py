@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from .forward import Forward, Node
-from .shop import Choice, Span
+from .question import Choice
+from .shop import Span
 from .worktime import subtract, work_time
 from .world import World, with_hours
 

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .answer import Plan, PlanningError, Warning_
 from .certainty import find_doubts, find_margin, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
 from .levers import find_levers, trial
 from .policy import choose
 from .price import overtime
+from .question import Demand
 from .reasons import find_reasons, rank
-from .shop import Demand, Plan, PlanningError, Shop, Warning_
+from .shop import Shop
 from .world import World
 
 

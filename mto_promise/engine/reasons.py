@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from .answer import Reason
 from .forward import Forward
-from .shop import Reason
 from .world import World
 
 #: How often the search for constraints that only help together looks for new ones.

@@ -1,4 +1,4 @@
-"""The shop as data: what the planner is told, and what it answers.
+"""The shop as data: what the planner is told of it.
 
 Plain frozen records. Quantities are in the item's own (product) unit of measure unless a field says otherwise,
 durations in minutes or days as named, and every datetime is a naive UTC ``datetime``. "Days" are calendar days of 24
@@ -13,17 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from .outcome import Outcome
 from .spread import Records
-from .terms import Terms
 
 Key = Hashable
 Span = tuple[datetime, datetime]
 
 #: How deep supply goes to order: nothing, the product itself, or all of its components too.
 Strategy = Literal["mts", "ato", "mto"]
-
-StepKind = Literal["delivery", "make", "operation", "buy", "stock", "receipt", "transfer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,203 +298,3 @@ class Shop:
     unknown_days: float = 7.0
     no_source_days: float = 365.0
     records: Records | None = None
-
-
-# --------------------------------------------------------------------------------------------------- question, answer
-
-
-@dataclass(frozen=True, slots=True)
-class Underway:
-    """What is there or under way for one demand already and stays as it is: ``item``, used ``within`` the making of that
-    product (``None``: what is delivered), there at the moment and in the quantity of ``event``."""
-
-    item: Key
-    within: int | None
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that is done otherwise than Odoo would by itself, for the sake of one demand.
-
-    ``kind``, what it is ``about`` and the ``id`` chosen: ``vendor`` and ``expedite`` (item, vendor line), ``bom`` (item,
-    bill of materials), ``stock`` (item, the later order's move whose stock is taken), ``station`` (operation, work
-    center), ``overtime`` and ``shift`` (work center, no id), ``release`` (order BoM that is made by before engineering
-    has released it, no id).
-    """
-
-    kind: Literal["vendor", "expedite", "bom", "stock", "station", "overtime", "shift", "release"]
-    about: Hashable
-    id: int = 0
-
-
-#: Which of several choices of vendors and bills of materials is taken: Odoo's first, what is earliest, or the cheapest
-#: that meets the wish (without a wish, the earliest date).
-Policy = Literal["odoo", "earliest", "cheapest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A question: ``quantity`` of an item for an order line (``key``), wished for ``requested`` (``None``: as soon as
-    can be), to be promised on ``terms``. ``stock_first`` lets free stock of the finished product serve the line before
-    anything is made; ``underway`` serves it before all else. ``choices`` are made already; ``policy`` makes those that
-    are open. ``transit_days`` are the carrier's to this customer (``None``: those of the warehouse).
-
-    What is ready before ``not_before`` waits for it. No part smaller than ``least`` (infinite: no part at all) is
-    delivered by itself. Demands of one ``together`` are delivered on one date (see ``engine.together``); ``ref`` is the
-    order line."""
-
-    key: int
-    item: Key
-    quantity: float
-    strategy: Strategy = "mto"
-    stock_first: bool = False
-    requested: datetime | None = None
-    terms: Terms = Terms()
-    choices: tuple[Choice, ...] = ()
-    policy: Policy = "odoo"
-    underway: tuple[Underway, ...] = ()
-    transit_days: float | None = None
-    least: float = 0.0
-    together: Hashable | None = None
-    not_before: datetime | None = None
-    ref: Ref | None = None
-
-    def may_part(self, quantity: float) -> bool:
-        """Whether ``quantity`` and what remains of it may be delivered apart."""
-        return min(quantity, self.quantity - quantity) >= max(self.least, 1e-6) - 1e-9
-
-
-@dataclass(slots=True)
-class Step:
-    """One step of a plan. Steps form a tree: ``parent`` is the index of the step that needs this one.
-
-    The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below
-    it. ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the latest start that
-    still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
-    the delivery, save for kits). ``minutes`` is the working time of an operation, ``overtime`` the hours of it that are
-    only worked by choice, ``release`` the moment at which a make step's bill of materials is counted as released by
-    engineering.
-    """
-
-    kind: StepKind
-    item: Key
-    quantity: float
-    start: datetime
-    end: datetime
-    parent: int | None = None
-    slack: float = 0.0
-    critical: bool = False
-    minutes: float = 0.0
-    bom_id: int | None = None
-    bom_line_id: int | None = None
-    operation_id: int | None = None
-    workcenter_id: int | None = None
-    vendor: Vendor | None = None
-    release: datetime | None = None
-    ref: Ref | None = None
-    overtime: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a date is not earlier. ``minutes`` is what the date would gain were this constraint gone, everything else
-    equal; ``ref`` is the record to click.
-
-    ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
-    itself), ``vendor`` (lead time), ``vendor_closed`` (his closed days and cut-off), ``receipt`` (free only once a
-    receipt comes), ``purchase`` (company's days to purchase), ``receiving`` and ``shipping`` (the warehouse is closed for
-    it), ``transfer`` (days inside the warehouse), ``transit`` (carrier days), ``window`` (the customer takes goods in only
-    then), ``security`` (sales safety days), ``release`` (engineering has
-    not released the BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
-    delivered with it), ``unknown`` (missing data put on the safe side).
-    ``joint`` is set where it only helps together with the other joint ones.
-    """
-
-    kind: str
-    minutes: float
-    ref: Ref | None = None
-    joint: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:
-    """A doubt beside the date. ``kind``: ``no_source``, ``no_vendor``, ``no_bom``, ``no_lead_time``, ``no_routing``,
-    ``no_calendar``, ``no_slot``, ``never_open``, ``archived``, ``below_minimum``, ``overdue_receipt``, ``backlog``,
-    ``release``, ``past_request``, ``horizon``, ``overloaded`` (limits of the demand's terms), ``assumed`` (the terms ask for
-    a date that is sure, but nothing is known of how late this and ``value`` other records can be), ``choice_gone`` (a
-    choice that can no longer be made)."""
-
-    kind: str
-    ref: Ref | None = None
-    value: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What taking its stock does to a later order: ``quantity`` of ``item`` is short at the move ``ref``, and new supply
-    would come ``minutes`` late (0: in time)."""
-
-    item: Key
-    ref: Ref
-    quantity: float
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """What would make a demand earlier: all ``choices`` with which it is ready on ``date``, ``minutes`` earlier, for
-    ``price`` more (company currency, whole demand).
-
-    ``effects`` are on others. Where ``quantity`` is set the demand is split instead: so much on ``date`` and the rest on
-    ``rest``, with the choices made already.
-    """
-
-    choices: tuple[Choice, ...]
-    date: datetime
-    minutes: float
-    price: float
-    effects: tuple[Effect, ...] = ()
-    quantity: float | None = None
-    rest: datetime | None = None
-
-
-@dataclass(slots=True)
-class Plan:
-    """The answer for one demand: ``steps[0]`` is the delivery, on the date that is ``promised``.
-
-    By ``earliest`` all can be done. ``safe`` is the first date that the demand's terms allow (``earliest`` where they
-    ask for nothing). ``promised`` is ``requested`` (or the last day of
-    delivery before it) where that is not before ``safe``, else ``safe``. ``outcome`` is
-    what the samples of the plan came to, ``None`` where the shop has no records.
-
-    ``choices`` are those that were made: those of the demand that could be (``hand_choices``), and those of its policy.
-    ``effects`` is what they do to others, ``cost`` what material and work cost (company currency).
-    """
-
-    demand: Demand
-    steps: list[Step]
-    earliest: datetime
-    promised: datetime
-    feasible: bool
-    reasons: list[Reason] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
-    safe: datetime | None = None
-    outcome: Outcome | None = None
-    levers: list[Lever] = field(default_factory=list)
-    choices: tuple[Choice, ...] = ()
-    hand_choices: tuple[Choice, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    cost: float = 0.0
-
-
-class PlanningError(Exception):
-    """The question cannot be answered at all. ``kind`` and ``refs`` let the caller word it for a person.
-
-    ``cyclic_bom`` (refs: the items of the circle), ``bad_quantity``, ``no_item``.
-    """
-
-    def __init__(self, kind: str, refs: tuple[Ref, ...] = ()):
-        super().__init__(kind, refs)
-        self.kind = kind
-        self.refs = refs

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from . import promise
-from .shop import Demand, Plan, Reason, Shop
+from .answer import Plan, Reason
+from .question import Demand
+from .shop import Shop
 
 #: How often a common day of delivery is sought for demands of different terms.
 ROUNDS = 10

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from .capacity import Machine
 from .explode import find, item_ref, reaches
-from .shop import Attendance, Calendar, Choice, Event, Item, Key, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
+from .question import Choice
+from .shop import Attendance, Calendar, Event, Item, Key, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
 from .supply import Supply
 
 #: A constraint that can be relaxed: its kind (as in ``Reason.kind``) and what it is about.

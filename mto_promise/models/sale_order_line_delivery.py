@@ -55,7 +55,7 @@ class SaleOrderLine(models.Model):
         return self.browse([line.id for line in lines])
 
     def _mto_delivery_terms(self):
-        """How each of these lines may be delivered, by its id: values of ``engine.shop.Demand``."""
+        """How each of these lines may be delivered, by its id: values of ``engine.question.Demand``."""
         terms = {}
         for order in self.order_id:
             lines = self.filtered(lambda line, order=order: line.order_id == order)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.shop import Backlog, Choice, Demand, Item, PlanningError, Ref, Shop, WorkCenter
+from ..engine.answer import PlanningError
+from ..engine.question import Choice, Demand
+from ..engine.shop import Backlog, Item, Ref, Shop, WorkCenter
 from ..engine.together import plan
 from . import words
 from .capacity import read_workcenters
@@ -37,7 +39,7 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     :param now: naive UTC datetime
     :param explain: whether to look for the reasons of the dates and for levers too
     :param choices: what was chosen by line id, as ``pack_choices`` gives it
-    :param policy: which vendors and bills of materials are taken (``engine.shop.Policy``); that of the company if not given
+    :param policy: which vendors and bills of materials are taken (``engine.question.Policy``); that of the company if not given
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """

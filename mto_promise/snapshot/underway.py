@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ..engine.shop import Event, Ref, Underway
+from ..engine.question import Underway
+from ..engine.shop import Event, Ref
 from .products import bought_key, component_key, item_key, order_boms
 
 

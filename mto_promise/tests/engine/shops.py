@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from engine.promise import plan
+from engine.question import Demand
 from engine.shop import (
     Attendance,
     Bom,
     BomLine,
     Calendar,
-    Demand,
     Event,
     Item,
     Load,

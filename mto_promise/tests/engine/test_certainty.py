@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from engine.promise import plan
-from engine.shop import Demand, Ref
+from engine.question import Demand
+from engine.shop import Ref
 from engine.spread import Records, certain, from_points
 from engine.terms import Terms
 from hypothesis import assume, given, settings

@@ -1,8 +1,8 @@
 """Explosion: quantities, kits, operations in order, circles."""
 
 import pytest
+from engine.answer import PlanningError
 from engine.explode import check_circles, explode, round_up
-from engine.shop import PlanningError
 from shops import bom, bought, line, made, operation
 
 

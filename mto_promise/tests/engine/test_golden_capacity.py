@@ -1,7 +1,9 @@
 """Golden cases: finite capacity. The shop works 08:00-16:00, Monday to Friday (480 minutes a day)."""
 
+from engine.answer import Warning_
 from engine.promise import plan
-from engine.shop import Backlog, Calendar, Demand, Warning_
+from engine.question import Demand
+from engine.shop import Backlog, Calendar
 from shops import NOW, WEEK, ask, bom, build, center, day, kinds, line, made, operation, steps
 
 

@@ -1,8 +1,10 @@
 """Golden cases: material from stock, from receipts, or new; how deep each strategy goes to order."""
 
 import pytest
+from engine.answer import PlanningError
 from engine.promise import plan
-from engine.shop import Demand, Event, Item, PlanningError
+from engine.question import Demand
+from engine.shop import Event, Item
 from shops import NOW, ask, bom, bought, build, center, day, kinds, line, made, operation, receipt, steps
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from engine.promise import plan
-from engine.shop import Demand
+from engine.question import Demand
 from engine.spread import Records, certain, from_points
 from shops import WEEK, bom, bought, build, center, day, line, made, operation, receipt, vendor
 

@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 from engine.passage import hours, windows
 from engine.promise import plan
-from engine.shop import Attendance, Calendar, Demand, Ref
+from engine.question import Demand
+from engine.shop import Attendance, Calendar, Ref
 from engine.terms import Terms
 from shops import NOW, WEEK, ask, bom, bought, build, center, day, kinds, made, operation, steps, vendor
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine.promise import plan
-from engine.shop import Demand
+from engine.question import Demand
 from shops import NOW, ask, bom, bought, build, center, day, kinds, line, made, operation, receipt, steps, vendor
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 from engine.promise import plan
-from engine.shop import Attendance, Choice, Demand, Event, Offer, Ref
+from engine.question import Choice, Demand
+from engine.shop import Attendance, Event, Offer, Ref
 from shops import ask, bom, bought, build, center, day, kinds, line, made, operation, steps, vendor
 
 DAY = 24 * 60

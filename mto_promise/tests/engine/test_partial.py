@@ -4,10 +4,12 @@ import math
 from dataclasses import replace
 
 import pytest
+from engine.answer import PlanningError
 from engine.contest import costs
 from engine.curve import POINTS, curve
 from engine.promise import plan
-from engine.shop import Demand, PlanningError, Ref
+from engine.question import Demand
+from engine.shop import Ref
 from engine.terms import Terms
 from engine.together import plan as plan_together
 from hypothesis import given, settings

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from engine.promise import plan
-from engine.shop import Attendance, Calendar, Demand, Event, Item, Load, Ref, Shop, Vendor, Warehouse, WorkCenter
+from engine.question import Demand
+from engine.shop import Attendance, Calendar, Event, Item, Load, Ref, Shop, Vendor, Warehouse, WorkCenter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shops import NOW, bom, bought, build, line, made, operation

@@ -2,7 +2,8 @@
 
 import pytest
 from engine.promise import plan
-from engine.shop import Calendar, Demand
+from engine.question import Demand
+from engine.shop import Calendar
 from shops import ask, bom, bought, build, center, day, line, made, operation, receipt
 
 HOUR, DAY = 60, 24 * 60

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine.promise import plan
-from engine.shop import Demand
+from engine.question import Demand
 from engine.spread import LEVELS, Records, Spread, certain, from_points
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,8 @@
 """What is there or under way for a demand already: it comes first, where it belongs, and only for that demand."""
 
 from engine.promise import plan
-from engine.shop import Demand, Event, Ref, Underway
+from engine.question import Demand, Underway
+from engine.shop import Event, Ref
 from shops import NOW, ask, bom, bought, build, center, day, kinds, line, made, operation, steps
 
 
