@@ -1,4 +1,4 @@
-import { useEffect } from "@odoo/owl";
+import { onMounted, useEffect } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
@@ -7,6 +7,11 @@ import { formView } from "@web/views/form/form_view";
 class PromiseWizardController extends FormController {
     setup() {
         super.setup();
+        // A dialog focuses its first field otherwise, and the calendar of that would cover the answer.
+        onMounted(() => {
+            this.rootRef.el.tabIndex = -1;
+            this.rootRef.el.focus({ preventScroll: true });
+        });
         useEffect(
             (question) => {
                 if (question) {

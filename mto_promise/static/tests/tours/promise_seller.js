@@ -12,6 +12,10 @@ registry.category("web_tour.tours").add("mto_promise_seller", {
             trigger: ".o_mto_promise_wizard .o_mto_complete:not(:empty)",
         },
         {
+            content: "No calendar lies over the answer",
+            trigger: "body:not(:has(.o_datetime_picker))",
+        },
+        {
             content: "The work of a work center that a seller has no rights on",
             trigger: ".o_mto_step[data-kind=operation]:contains(Assembly Bench)",
         },
