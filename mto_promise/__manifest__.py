@@ -75,6 +75,7 @@
         "demo/mto_specification_pc.xml",
         "demo/mto_specification_machine.xml",
         "demo/mto_levers.xml",
+        "demo/mto_certainty.xml",
         "demo/mto_schedules.xml",
         "demo/mto_stock.xml",
         "demo/mto_backlog.xml",
