@@ -6,20 +6,26 @@ promises is what Odoo's planner will do:
 
 1. A booking that lies wholly in closed hours (a work order started after hours, a schedule changed since) is met by a
    job that spans those hours: the job then starts at the end of that booking, in closed hours, and the closed minutes
-   from there to the next shift count as worked.
+   from there to the next shift count as worked. Open 8 to 16, booked 20 to 21, 120 minutes asked at 15: from 21, and all
+   120 are over at 23, in the night.
 2. Odoo searches in blocks of 14 days from the moment asked and sees in each block only bookings of that block. A
-   booking in closed hours between the last shift of a block and the block's end is not seen: a job may span it.
+   booking in closed hours between the last shift of a block and the block's end is not seen: a job may span it. Open on
+   weekdays, asked on Sunday the 1st at noon, the block ends on Sunday the 15th at noon: a job of 2 hours from 15:00 on
+   Friday the 13th goes on at 8:00 on Monday, whatever is booked on Saturday; asked on a Monday, it would not.
 3. A shift until 24:00 ends a microsecond early. A job around the clock therefore misses a gap of exactly its length
-   that spans midnight.
-4. A flexible schedule gives other hours depending on the moment asked (see ``worktime``).
-5. A job of no duration takes a second (1/60 minute).
+   that spans midnight: free from 23:00 to 01:00 between two bookings, 120 minutes do not fit.
+4. A flexible schedule gives other hours depending on the moment asked (see ``worktime``): 12 hours a week, at
+   most 7.6 a day, are on Monday and Tuesday when asked on Monday, on Tuesday and Wednesday when asked on Tuesday.
+5. A job of no duration takes a second (1/60 minute): asked at 8:00, 8:00:00 to 8:00:01.
 6. A gap at the end of a shift may be up to 30 ms too short (minutes are compared at 3 decimals), a gap before another
-   job may not.
+   job may not: 60.0004 minutes from 15:00 end with the shift at 16:00.
 7. Odoo keeps microseconds of a slot, and one that cannot be seen in any of its views may block another. The engine
-   cuts slots to whole seconds, so that a job of broken seconds is up to a second short.
-8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot.
+   cuts slots to whole seconds, so that a job of broken seconds is up to a second short: 10.005 minutes from 8:00 end at
+   8:10:00, not 0.3 seconds later.
+8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot: 6001 minutes on Mondays from 8 to 9.
 
-``last_slot`` is the engine's own (Odoo's backward search stops at its clock): none of 1 to 3 holds there.
+``last_slot`` is the engine's own (no planner of Odoo's searches backward, and where one would, it stops at its clock): none
+of 1 to 3 holds there, and Odoo's forward search from its start finds the same slot.
 """
 
 import math
@@ -35,6 +41,8 @@ SHORTEST = 1 / 60
 #: Safety of the look-up of a gap, in minutes: more than what Odoo's comparison at 3 decimals forgives.
 _MARGIN = 0.01
 _SECOND = timedelta(seconds=1)
+#: More than shifts until 24:00 miss together, less than counts.
+_MISSED = timedelta(milliseconds=1)
 
 
 class Machine:
@@ -130,7 +138,8 @@ class Machine:
     def last_slot(self, end: datetime, minutes: float, not_before: datetime) -> Span | None:
         """The latest slot that ends at ``end`` at the latest and starts at ``not_before`` at the earliest.
 
-        It holds ``minutes`` worked minutes, to the second, and overlaps no booking. ``None`` when there is none.
+        It holds ``minutes`` worked minutes, in whole seconds, and overlaps no booking. ``None`` when there is none. Odoo's
+        planner, asked from its start, finds it again.
         """
         if not self.has_calendar:
             return None
@@ -148,7 +157,10 @@ class Machine:
             # Half a millisecond a shift is forgiven: a shift until 24:00 misses a microsecond.
             if worked >= duration - 0.0005:
                 start = self.worktime.before(high, min(duration, worked), low)
-                return _to_second(start), _to_second(self.worktime.before(high, 0.0, low))
+                # Rather a second too long: what is too short by a fraction ends in the next shift when Odoo plans it anew.
+                whole = (start + _MISSED).replace(microsecond=0)
+                start = whole if whole >= low else _to_second(start)
+                return start, _to_second(self.worktime.before(high, 0.0, low))
             if not position:
                 return None
             high = booking.start
