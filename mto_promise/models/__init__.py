@@ -152,3 +152,5 @@ from . import mto_promise_delivery
 
 # Views over the tables of the models above.
 from . import mto_promise_calibration
+from . import purchase_order_line_subcontract
+from . import stock_move_subcontract

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.shop import Bom, BomLine, Operation, Station, Vendor
+from .bom_parts import BomParts, factor
 from .prefetch import fetch_children, known_empty
 
 
@@ -156,39 +157,31 @@ class Boms:
         return self._read[key]
 
     def _read_bom(self, bom, product, warehouse):
-        unit, bom_unit = product.uom_id, bom.product_uom_id
-        operations = [operation for operation in bom.operation_ids if not operation._skip_operation_line(product)]
-        kept = {operation.id for operation in operations}
+        parts = BomParts(bom, product)
         return Bom(
             id=bom.id,
             name=bom.display_name,
-            quantity=bom_unit._compute_quantity(bom.product_qty, unit, round=False),
+            quantity=parts.quantity,
             lines=tuple(
                 BomLine(
                     id=line.id,
                     item=component_key(line, warehouse),
                     quantity=line.product_qty,
                     rounding=line.product_uom_id.rounding,
-                    factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),
-                    operation_id=line.operation_id.id if line.operation_id.id in kept else None,
+                    factor=factor(line),
+                    operation_id=parts.operation_id(line),
                 )
-                for line in bom.bom_line_ids
-                if line.product_id.type == "consu" and not line._skip_bom_line(product)
+                for line in parts.lines
             ),
-            operations=tuple(
-                self._read_operation(bom, product, operation, operations[:position], kept)
-                for position, operation in enumerate(operations)
-            ),
+            operations=tuple(self._read_operation(bom, product, operation, after) for operation, after in parts.operations),
             kit=bom.type == "phantom",
             produce_days=bom.produce_delay,
-            batch=bom_unit._compute_quantity(bom.batch_size, unit, round=False) if bom.enable_batch_size else None,
+            batch=bom.product_uom_id._compute_quantity(bom.batch_size, product.uom_id, round=False)
+            if bom.enable_batch_size
+            else None,
         )
 
-    def _read_operation(self, bom, product, operation, earlier, kept):
-        if bom.allow_operation_dependencies:
-            after = tuple(blocker.id for blocker in operation.blocked_by_operation_ids if blocker.id in kept)
-        else:
-            after = tuple(previous.id for previous in earlier[-1:])
+    def _read_operation(self, bom, product, operation, after):
         workcenter = operation.workcenter_id
         return Operation(
             id=operation.id,

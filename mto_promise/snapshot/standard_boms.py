@@ -3,11 +3,12 @@
 from odoo.tools import SQL
 
 from ..engine.standard_bom import Item, LineRule, StandardBom, StandardLine, StandardOperation
+from .bom_parts import BomParts, factor
 from .products import Boms
 from .specification import attribute_texts, read_definitions, read_map
 
 
-def read_items(products, warehouse, never_values=False):
+def read_items(products, warehouse, never_values=False, made_by=None):
     """``products`` and everything that their order BoMs can use, as ``engine.standard_bom.Item`` by product id.
 
     Options' components and the variants that a rule chooses among are followed too. The number of queries does not
@@ -15,6 +16,7 @@ def read_items(products, warehouse, never_values=False):
 
     :param warehouse: the ``stock.warehouse`` that makes them: its company's bills of materials, as ``mrp.bom`` finds them
     :param never_values: values of attributes that make no variants, as chosen on the order line of ``products``
+    :param made_by: the bill of materials of ``products`` where it is none that the warehouse makes them by
     :raises FormulaError: a lookup table that cannot be used
     """
     env = products.env
@@ -24,7 +26,8 @@ def read_items(products, warehouse, never_values=False):
     definitions = read_definitions(reach.product_tmpl_id)
     items = {}
     for product in reach:
-        bom = boms.kit(product) or boms.made_by(product, warehouse.manu_type_id)
+        given = made_by if product in products else None
+        bom = given or boms.kit(product) or boms.made_by(product, warehouse.manu_type_id)
         items[product.id] = Item(
             key=product.id,
             name=product.display_name,
@@ -77,26 +80,24 @@ def _reach(env, products, company):
 
 
 def _read_bom(bom, product, never_values):
-    operations = [operation for operation in bom.operation_ids if not operation._skip_operation_line(product, never_values)]
-    kept = {operation.id for operation in operations}
+    parts = BomParts(bom, product, never_values)
     return StandardBom(
         id=bom.id,
         name=bom.display_name,
         item=product.id,
-        quantity=bom.product_uom_id._compute_quantity(bom.product_qty, product.uom_id, round=False),
+        quantity=parts.quantity,
         lines=tuple(
             StandardLine(
                 id=line.id,
                 name=line.product_id.display_name,
                 item=line.product_id.id,
                 quantity=line.product_qty,
-                factor=line.product_uom_id._compute_quantity(1.0, line.product_id.uom_id, round=False),
-                operation_id=line.operation_id.id if line.operation_id.id in kept else None,
+                factor=factor(line),
+                operation_id=parts.operation_id(line),
                 rule=_read_rule(line) if line.mto_has_rules else None,
                 unit=line.product_uom_id.id,
             )
-            for line in bom.bom_line_ids
-            if line.product_id.type == "consu" and not line._skip_bom_line(product, never_values)
+            for line in parts.lines
         ),
         operations=tuple(
             StandardOperation(
@@ -104,19 +105,13 @@ def _read_bom(bom, product, never_values):
                 name=operation.name,
                 workcenter_id=operation.workcenter_id.id,
                 minutes=operation.time_cycle,
-                after=_before(bom, operation, operations[:position], kept),
+                after=after,
                 duration=operation.mto_duration_formula or None,
                 condition=operation.mto_condition or None,
             )
-            for position, operation in enumerate(operations)
+            for operation, after in parts.operations
         ),
     )
-
-
-def _before(bom, operation, earlier, kept):
-    if bom.allow_operation_dependencies:
-        return tuple(blocker.id for blocker in operation.blocked_by_operation_ids if blocker.id in kept)
-    return tuple(previous.id for previous in earlier[-1:])
 
 
 def _read_rule(line):

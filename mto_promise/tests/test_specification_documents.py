@@ -113,6 +113,7 @@ class TestSpecificationDocuments(DocumentCommon):
         self.assertEqual(
             sorted(text.splitlines()[1] for text in made.mapped("mto_specification_text")), ["Pane: 1,400 mm", "Pane: 400 mm"]
         )
+        self.assertEqual(made.bom_id, panes.mto_bom_id, "what it is made by says so")
 
 
 @tagged("post_install", "-at_install")
