@@ -1,8 +1,11 @@
-"""Writes the rows of a planner's answer."""
+"""Writes many rows by one statement."""
 
 import json
 
 from odoo.tools import SQL
+
+#: Columns that Odoo fills itself.
+LOG_ACCESS = ("id", "create_uid", "create_date", "write_uid", "write_date")
 
 
 def insert_rows(parents, name, rows, above=None):
@@ -26,7 +29,32 @@ def insert_rows(parents, name, rows, above=None):
     parents.modified([name])
 
 
-def _insert(model, rows, above):
+def create_rows(model, rows):
+    """As ``model.create(rows)``, but by one statement, where Odoo takes one for each hundred rows.
+
+    For what other addons may extend too: defaults, computed fields, companies and constraints are Odoo's; what overrides
+    ``create`` itself is passed over. One2many fields above are to be read anew.
+
+    :param rows: a dict of values (as for ``create``, of stored columns only) each, all with the same keys
+    :return: the new records, in the order of ``rows``
+    """
+    if not rows:
+        return model.browse()
+    model.check_access("create")
+    given = rows[0].keys()
+    open_ = [field for field in model._fields.values() if field.column_type and field.store and field.name not in given]
+    defaults = model.default_get([field.name for field in open_ if not field.compute and field.name not in LOG_ACCESS])
+    records = model.browse(_insert(model, [defaults | row for row in rows]))
+    for field in open_:
+        if field.compute:
+            model.env.add_to_compute(field, records)
+    records.modified(model._fields, create=True)
+    records._check_company()
+    records._validate_fields(model._fields)
+    return records
+
+
+def _insert(model, rows, above=None):
     """Ids of the new records, in the order of ``rows``."""
     log = {"create_uid": model.env.uid, "write_uid": model.env.uid}
     log |= dict.fromkeys(("create_date", "write_date"), model.env.cr.now())

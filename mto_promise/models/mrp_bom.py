@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .bulk import create_rows
+
 
 class MrpBom(models.Model):
     _inherit = "mrp.bom"
@@ -72,17 +74,25 @@ class MrpBom(models.Model):
         )
         lines = self.env["mrp.bom.line"].browse([line.id for bom in order_boms.values() for line in bom.lines if line.id])
         standards = {line.id: line for line in lines}
-        line_values = []
+        line_values, dependencies = [], []
         for bom, order_bom in zip(boms, order_boms.values(), strict=True):
             operations = dict(zip((o.id for o in order_bom.operations), bom.operation_ids, strict=True))
-            for operation in order_bom.operations:
-                if bom.allow_operation_dependencies and operation.after:
-                    operations[operation.id].blocked_by_operation_ids = [operations[after].id for after in operation.after]
+            if bom.allow_operation_dependencies:
+                dependencies += [
+                    (operations[operation.id], [operations[after].id for after in operation.after])
+                    for operation in order_bom.operations
+                    if operation.after
+                ]
             line_values += [
                 bom._prepare_mto_line_values(line, standards.get(line.id, lines.browse()), operations, below)
                 for line in order_bom.lines
             ]
-        self.env["mrp.bom.line"].create(line_values)
+        self.env["mrp.routing.workcenter"]._mto_block(dependencies)
+        products = self.env["product.product"].browse([values["product_id"] for values in line_values])
+        for values, product in zip(line_values, products, strict=True):
+            values["product_tmpl_id"] = product.product_tmpl_id.id
+        create_rows(self.env["mrp.bom.line"], line_values)
+        boms.invalidate_recordset(["bom_line_ids"])
         for bom, order_bom in zip(boms, order_boms.values(), strict=True):
             # From here on it stays as it is.
             bom.mto_fingerprint = marks[order_bom.fingerprint]
@@ -122,6 +132,7 @@ class MrpBom(models.Model):
         operation = operations.get(line.operation_id)
         return {
             "bom_id": self.id,
+            "company_id": self.company_id.id,
             "product_id": line.item,
             "product_qty": line.quantity,
             "product_uom_id": line.unit,

@@ -15,6 +15,15 @@ class MrpRoutingWorkcenter(models.Model):
         ruled = self.filtered(lambda operation: operation.mto_duration_formula or operation.mto_condition)
         ruled.bom_id.product_tmpl_id._mto_check_formulas()
 
+    @api.model
+    def _mto_block(self, dependencies):
+        """Set what blocks operations, for all in one write: pairs of an operation and the ids of those that block it."""
+        field = self._fields["blocked_by_operation_ids"]
+        field.write_batch(dependencies)
+        operations = self.union(*(operation for operation, _blocking in dependencies))
+        operations.modified([field.name])
+        operations._validate_fields([field.name])
+
     def _mto_cycle_cost(self):
         """What the work of one cycle costs."""
         self.ensure_one()

@@ -96,3 +96,46 @@ class TestOrderBomMany(MtoCommon):
         quantities = [made[line].lines[0].bom.lines[0].quantity for line in lines | elsewhere]
         self.assertEqual(quantities, [2.4, 2.5, 2.4])
         self.assertEqual(made[elsewhere].fingerprint, made[lines[0]].fingerprint)
+
+    def _create_large(self, name, lines, operations):
+        """A product to measure with so many lines and operations, each after the one before."""
+        product = self._create_product(name, mto_strategy="mto")
+        product.product_tmpl_id.mto_parameter_ids = self.table.product_tmpl_id.mto_parameter_ids
+        bom = self._create_bom(
+            product, [(self.steel, 1)] * lines, [(f"Step {number}", self.saw, 10) for number in range(operations)]
+        )
+        bom.allow_operation_dependencies = True
+        for before, after in zip(bom.operation_ids, bom.operation_ids[1:], strict=False):
+            after.blocked_by_operation_ids = before
+        bom.bom_line_ids.mto_quantity_formula = "length / 1000"
+        return product
+
+    def test_records_of_a_large_bom_take_no_more_queries(self):
+        counts = {}
+        for name, lines, operations in (("Warm", 2, 2), ("Small", 3, 3), ("Large", 450, 40)):
+            order = self.env["sale.order"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "warehouse_id": self.warehouse.id,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": self._create_large(name, lines, operations).id,
+                                "mto_specification": {"length": 2600},
+                            }
+                        )
+                    ],
+                }
+            )
+            order_boms = order.order_line._mto_order_boms().values()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            queries = self.env.cr.sql_log_count
+            bom = self.env["mrp.bom"].sudo()._mto_find_or_create(order_boms, order.company_id).popitem()[1]
+            self.env.flush_all()
+            counts[name] = self.env.cr.sql_log_count - queries
+            self.assertEqual(bom.bom_line_ids.mapped("product_qty"), [2.6] * lines)
+            self.assertEqual(bom.bom_line_ids.company_id, order.company_id)
+            self.assertEqual(bom.bom_line_ids.product_tmpl_id, self.steel.product_tmpl_id)
+            self.assertEqual(bom.operation_ids[1:].blocked_by_operation_ids, bom.operation_ids[:-1])
+        self.assertEqual(counts["Large"], counts["Small"])
