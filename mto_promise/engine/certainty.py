@@ -25,9 +25,10 @@ def play(world: World, plan: Forward) -> Outcome | None:
 
 
 def safe_date(world: World, plan: Forward) -> datetime:
-    """The first date that the terms of its demand allow for ``plan``, which stands in ``world``."""
+    """The first date that the terms of its demand allow for ``plan``, which stands in ``world`` and is lined up there."""
     terms = plan.demand.terms
     outcome = play(world, plan) if terms.level is not None else None
+    world.line_up(outcome)
     return terms.first_day(terms.safe(outcome, plan.earliest))
 
 

@@ -2,22 +2,34 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
+
+#: The planned start of an operation, and when it ends in each sample.
+Turn = tuple[datetime, list[float]]
 
 
 class Outcome:
     """When a demand is delivered in each sample.
 
     ``seconds`` from ``now`` to the delivery, one a sample. ``assumed`` are the records whose spread is only assumed,
-    each once, in the order of the plan.
+    each once, in the order of the plan. ``turns`` are its operations by work center: what is planned after it waits for
+    them there.
     """
 
-    def __init__(self, now: datetime, seconds: list[float], assumed: tuple[Hashable, ...]):
+    def __init__(
+        self,
+        now: datetime,
+        seconds: list[float],
+        assumed: tuple[Hashable, ...],
+        turns: Mapping[int, Sequence[Turn]] = MappingProxyType({}),
+    ):
         self.now = now
         self.seconds = seconds
         self._ordered = sorted(seconds)
         self.assumed = assumed
+        self.turns = turns
 
     def date(self, level: float) -> datetime:
         """The date (UTC) that a share ``level`` of the samples meets."""

@@ -80,6 +80,7 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
         node.step.overtime = tuple(span for span, _cost in overtime(world, node, demand.choices))
     world.choose()
     _commit(world, forward)
+    world.line_up(outcome)
     wait(forward, promised)
     steps = [node.step for node in forward.nodes]
     return Plan(

@@ -6,8 +6,9 @@ neither begins nor ends before its place in the plan.
 - A purchase is as late as its vendor's spread says. So are goods from a planned receipt.
 - An operation that is not late begins in its slot. A late one waits until the work center has finished the work it is
   at, and goes first then: the time that it has left unused was there for the others. It never overtakes another
-  operation of the same order on the same work center. On top comes a start delay, as others in its place have had for
-  whatever reason, and its work takes the worked time of the plan and more as the operation's spread says.
+  operation of the same question that stands before it on the same work center, be it of the same line or of one planned
+  before: it waits until that one is done in the same sample. On top comes a start delay, as others in its place have had
+  for whatever reason, and its work takes the worked time of the plan and more as the operation's spread says.
 - Days in the warehouse and on the road last as planned, and what is late waits for the next open hours of receiving
   and shipping; the company's safety days are there to be used up.
 
@@ -20,7 +21,7 @@ one place differs in that place only, and lines that wait for the same purchase 
 
 import random
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from itertools import repeat
@@ -28,7 +29,7 @@ from itertools import repeat
 from .capacity import Machine
 from .explode import item_ref
 from .forward import Forward, Node
-from .outcome import Outcome
+from .outcome import Outcome, Turn
 from .passage import Passage
 from .shop import Ref
 from .spread import Records, Spread, table
@@ -57,7 +58,7 @@ class _Player:
         self.records = world.shop.records or Records()
         self.assumed: dict[Ref, None] = {}
         self._ends: dict[Node, list[float]] = {}
-        self._queues: dict[Machine, list[float]] = {}
+        self._turns: dict[int, list[Turn]] = defaultdict(list)
         self._machines: dict[Machine, _Busy] = {}
         self._clocks: dict[WorkTime, _Clock] = {}
         self._runs = Counter()
@@ -66,7 +67,7 @@ class _Player:
     def outcome(self):
         for node in sorted(self.plan.placed, key=lambda node: node.step.start):
             self._ends[node] = self._play(node)
-        return Outcome(self.now, self._ends[self.plan.nodes[0]], tuple(self.assumed))
+        return Outcome(self.now, self._ends[self.plan.nodes[0]], tuple(self.assumed), dict(self._turns))
 
     def _play(self, node):
         """The end of ``node`` in each sample, in seconds from now."""
@@ -141,9 +142,7 @@ class _Player:
         name = self._name(node)
         longer = self._draw(name, "operation", (step.workcenter_id, step.operation_id), node)
         delays = self._draw(name, "start", (step.workcenter_id,), node)
-        ready = self._ready(node)
-        if machine in self._queues:
-            ready = list(map(max, ready, self._queues[machine]))
+        ready = self._in_turn(node, self._ready(node))
         busy = self._busy(machine)
         clock = self._clock(machine.worktime)
         start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
@@ -154,8 +153,17 @@ class _Player:
             if at > start:
                 late += clock.worked(busy.free(at)) - begun
             ends.append(max(end, clock.moment(done + late)) if late > 0 else end)
-        self._queues[machine] = ends
+        self._turns[step.workcenter_id].append((step.start, ends))
         return ends
+
+    def _in_turn(self, node, ready):
+        """When each sample is ``ready`` and done with what stands before ``node`` on its work center."""
+        step = node.step
+        own = self._turns.get(step.workcenter_id)
+        earlier = self.world.turn(step.workcenter_id, step.start)
+        # the last of its own has waited for those before it
+        waits = [ends for ends in (earlier, own and own[-1][1]) if ends]
+        return list(map(max, ready, *waits)) if waits else ready
 
     def _draw(self, name, kind, whose, node):
         """A value for each sample, evenly over the spread that counts, in an order that is the name's own."""

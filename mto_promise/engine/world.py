@@ -1,11 +1,14 @@
 """The shop while it is being planned: machines and supplies made when first asked for, every change undoable."""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from .capacity import Machine
 from .explode import find, item_ref, reaches
+from .outcome import Outcome, Turn
 from .question import Choice
 from .shop import Attendance, Calendar, Event, Item, Key, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
 from .supply import Supply
@@ -39,6 +42,7 @@ class World:
         self._supplies: dict[Key, Supply] = {}
         self._settled: dict[int, list[Load]] = {}
         self._variants: dict[Hashable, Machine | Supply] = {}
+        self._turns: dict[int, list[Turn]] = {}
         self._journal: list[tuple] = []
 
     # ---------------------------------------------------------------------------------------------------- what there is
@@ -223,6 +227,23 @@ class World:
         while len(self._journal) > token:
             undo, *arguments = self._journal.pop()
             undo(*arguments)
+
+    def line_up(self, outcome: Outcome | None) -> None:
+        """What is played through from now on waits at the work centers for what is planned before it there."""
+        for workcenter_id, turns in outcome.turns.items() if outcome else ():
+            before = self._turns.get(workcenter_id, [])
+            self._journal.append((self._turns.__setitem__, workcenter_id, before))
+            # each with those before it, so that whoever comes next looks at one only
+            waited: list[Turn] = []
+            for start, ends in sorted([*before, *turns], key=itemgetter(0)):
+                waited.append((start, list(map(max, waited[-1][1], ends)) if waited else ends))
+            self._turns[workcenter_id] = waited
+
+    def turn(self, workcenter_id: int, start: datetime) -> list[float] | None:
+        """When, in each sample, a work center is done with what is lined up there to begin by ``start`` (seconds from now)."""
+        turns = self._turns.get(workcenter_id, ())
+        at = bisect_right(turns, start, key=itemgetter(0))
+        return turns[at - 1][1] if at else None
 
     def settle(self, bookings: Iterable[tuple[int, datetime, datetime]]) -> None:
         """One demand is planned for good: ``bookings`` (work center, start, end) are others' work from now on."""

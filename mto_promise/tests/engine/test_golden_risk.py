@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from engine.curve import curve
 from engine.promise import plan
 from engine.question import Demand
 from engine.spread import Records, certain, from_points
+from engine.terms import Terms
 from shops import WEEK, bom, bought, build, center, day, line, made, operation, receipt, vendor
 
 ON_TIME = {(kind,): certain(0.0) for kind in ("vendor", "operation", "start")}
@@ -62,6 +64,43 @@ def test_work_of_the_same_order_keeps_its_turn():
     shop = build(top, *parts, center(1), center(2))
     # part 1 from 8 to 9:30 instead of 9, part 2 from 9:30 to 10:30 instead of 10, then the top
     assert dates(shop, "top", {("operation", 1, 1): certain(0.5)}) == [day(0, 11, 30)] * 3
+
+
+def lines_of_one_order(spreads, *things, items=("left", "right")):
+    """P50 of demands planned together, in this order."""
+    demands = [Demand(key, item, 1.0) for key, item in enumerate(items)]
+    return [answer.outcome.date(0.5) for answer in plan(shop_with(build(*things), spreads), demands, False)]
+
+
+def test_lines_of_one_order_keep_their_turn():
+    left, right, third = (made(name, bom(n, [], [operation(n, 1, 60)])) for n, name in enumerate(("left", "right", "third"), 1))
+    # from 8 to 9:30 instead of 9; then 9:30 to 10:30 instead of 10; then, half an hour longer, to 12 instead of 11
+    spread = {("operation", 1, 1): certain(0.5), ("operation", 1, 3): certain(0.5)}
+    assert lines_of_one_order(spread, left, right, third, center(1), items=("left", "right", "third")) == [
+        day(0, 9, 30),
+        day(0, 10, 30),
+        day(0, 12),
+    ]
+
+
+def test_a_line_does_not_wait_for_what_stands_behind_it():
+    left = made("left", bom(1, [line(1, "steel")], [operation(1, 1, 60)]))
+    right = made("right", bom(2, [], [operation(2, 1, 60)]))
+    # the first waits for steel until Tuesday 8:00 and takes 9 hours instead of one; the second is done on Monday
+    spread = {("operation", 1, 1): certain(8.0)}
+    assert lines_of_one_order(spread, left, right, bought("steel", 1.0), center(1)) == [day(2, 9), day(0, 9)]
+
+
+def test_the_rest_of_a_split_line_waits_for_the_part_that_goes_first():
+    top = made("top", bom(1, [], [operation(1, 1, 60)]))
+    shop = shop_with(build(top, center(1)), {("operation",): certain(0.5)})
+    terms = Terms(level=0.8)
+    # two hours of work take three, and as two halves 90 minutes each, one after the other
+    points = curve(shop, [Demand(1, "top", 2.0, terms=terms)], 1)
+    assert [(point.quantity, point.date, point.rest) for point in points] == [
+        (1.0, day(0, 9, 30), day(0, 11)),
+        (2.0, day(0, 11), None),
+    ]
 
 
 def test_less_work_makes_up_for_a_late_start_and_nothing_else():
