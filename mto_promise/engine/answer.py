@@ -6,7 +6,7 @@ from typing import Literal
 
 from .outcome import Outcome
 from .question import Choice, Demand
-from .shop import Key, Ref, Span, Vendor
+from .shop import Key, Lane, Ref, Span, Vendor
 
 StepKind = Literal["delivery", "make", "operation", "buy", "stock", "receipt", "transfer"]
 
@@ -20,7 +20,7 @@ class Step:
     still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
     the delivery, save for kits). ``minutes`` is the working time of an operation, ``overtime`` the hours of it that are
     only worked by choice, ``release`` the moment at which a make step's bill of materials is counted as released by
-    engineering.
+    engineering. ``lane`` is set where a transfer brings goods from another warehouse: its supply there is below it.
     """
 
     kind: StepKind
@@ -37,6 +37,7 @@ class Step:
     operation_id: int | None = None
     workcenter_id: int | None = None
     vendor: Vendor | None = None
+    lane: Lane | None = None
     release: datetime | None = None
     ref: Ref | None = None
     overtime: tuple[Span, ...] = ()
@@ -50,7 +51,7 @@ class Reason:
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
     itself), ``vendor`` (lead time), ``vendor_closed`` (his closed days and cut-off), ``receipt`` (free only once a
     receipt comes), ``purchase`` (company's days to purchase), ``receiving`` and ``shipping`` (the warehouse is closed for
-    it), ``transfer`` (days inside the warehouse), ``transit`` (carrier days), ``window`` (the customer takes goods in only
+    it), ``transfer`` (days inside the warehouse, or on the way from another), ``transit`` (carrier days), ``window`` (the customer takes goods in only
     then), ``security`` (sales safety days), ``release`` (engineering has
     not released the BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
     delivered with it), ``unknown`` (missing data put on the safe side).

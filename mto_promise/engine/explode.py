@@ -128,6 +128,10 @@ def check_circles(items: Mapping[Key, Item], key: Key) -> None:
         if item.bom and (item.kit or item.source == "make"):
             for line in item.bom.lines:
                 visit(line.item)
+        for lane in item.lanes:
+            # warehouses may resupply each other: a plan goes no lane back (see ``transfer``)
+            if lane.item not in path:
+                visit(lane.item)
         del path[key]
         clear.add(key)
 

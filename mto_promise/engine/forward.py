@@ -12,6 +12,7 @@ from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, pu
 from .question import Demand
 from .shop import Item, Operation, Ref, Vendor
 from .supply import NIL, Supply
+from .transfer import comes_back, transfer_days
 from .world import Constraint, World, whole_second
 
 #: How long an operation is taken to last that finds no slot in the horizon of its machine.
@@ -189,6 +190,9 @@ class Forward:
         return self._place(node, (), start=when)
 
     def _new(self, parent, item, quantity, line_id):
+        lane = self.world.lane(item)
+        if lane and not comes_back(self.nodes, parent, lane):
+            return self._transfer(parent, item, quantity, line_id, lane)
         if item.source == "buy":
             return self._buy(parent, item, quantity, line_id)
         if item.source == "make" and item.bom:
@@ -203,6 +207,17 @@ class Forward:
         node = self._node(parent, kind, item, quantity, bom_line_id=line_id)
         lasts = self._unknown(node, problem, item_ref(item), self.world.shop.no_source_days)
         return [self._place(node, (), lasts)]
+
+    # -------------------------------------------------------------------------------------------------------- transfer
+
+    def _transfer(self, parent, item, quantity, line_id, lane):
+        """What another warehouse has free or expects, and for the rest what is made or bought there."""
+        node = self._node(parent, "transfer", item, quantity, bom_line_id=line_id)
+        node.step.lane = lane
+        days = transfer_days(self.world, node, lane)
+        sources = self._supply_rest(node, self.world.item(lane.item), quantity, None, to_order=False, stock_first=False)
+        arrival = self._place(node, sources, lasting(days))
+        return self._move(parent, item, quantity, line_id, self.world.warehouse(item).receipt_days, [arrival])
 
     # ------------------------------------------------------------------------------------------------------------- buy
 

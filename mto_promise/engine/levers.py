@@ -20,12 +20,15 @@ from .latest import mark_critical
 from .price import plan_cost
 from .question import Choice
 from .supply import NIL
+from .transfer import transfer_offers
 from .world import World, is_later
 
 #: How many plans are tried at most for one demand.
 TRIALS = 60
 #: How many later orders are asked for their stock of one item.
 LATER = 3
+#: Choices of where a part comes from.
+SOURCES = ("vendor", "expedite", "bom", "transfer")
 MINUTE = timedelta(minutes=1)
 CENT = 0.005
 
@@ -130,8 +133,9 @@ def added(choices: Sequence[Choice], choice: Choice) -> tuple[Choice, ...]:
 
 
 def _place(choice):
-    """Two choices of one place cannot be made together: a part comes from one vendor, expedited or not."""
-    return ("vendor" if choice.kind == "expedite" else choice.kind), choice.about
+    """Two choices of one place cannot be made together: a part comes from one vendor, expedited or not, is made by one
+    bill of materials, or comes from one other warehouse."""
+    return ("source" if choice.kind in SOURCES else choice.kind), choice.about
 
 
 # --------------------------------------------------------------------------------------------------------------- offers
@@ -169,6 +173,8 @@ def offers_of(world: World, node) -> list[Choice]:
         original = world.shop.items[item.key]
         boms = [bom for bom in (original.bom, *original.boms) if bom and bom.id != step.bom_id]
         found += [Choice("bom", item.key, bom.id) for bom in boms if not reaches(world.item, bom, item.key)]
+    if step.kind in ("buy", "make", "receipt") or step.lane:
+        found += transfer_offers(world, item, step)
     if step.release:
         found.append(Choice("release", step.bom_id))
     if step.kind in ("buy", "make", "receipt"):

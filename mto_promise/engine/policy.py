@@ -8,7 +8,7 @@ from .question import Choice, Demand
 from .world import World
 
 #: What a policy chooses by itself: neither costs anything beyond its own price, nor takes anything from others.
-OPEN = ("vendor", "bom")
+OPEN = ("vendor", "bom", "transfer")
 #: How often the whole plan is looked through for something cheaper.
 ROUNDS = 3
 

@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 
 def plan_cost(world: World, plan: Forward) -> float:
-    """What is bought at its vendor's price, what is in stock at its own cost, and work by the hour."""
+    """What is bought at its vendor's price, in stock at its own cost, moved at its lane's, and work by the hour."""
     return sum(_step_cost(world, node, plan.demand.choices) for node in plan.nodes)
 
 
@@ -23,6 +23,8 @@ def _step_cost(world, node, choices):
         workcenter = world.workcenter(step.workcenter_id or 0)
         premium = sum((end - start) / HOUR * cost for (start, end), cost in overtime(world, node, choices))
         return step.minutes / 60 * workcenter.cost_hour + premium
+    if step.lane:
+        return step.lane.price * step.quantity
     if step.kind not in ("buy", "stock", "receipt"):
         return 0.0
     each = step.vendor.price if step.vendor else world.item(step.item).cost

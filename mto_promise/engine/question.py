@@ -25,11 +25,11 @@ class Choice:
 
     ``kind``, what it is ``about`` and the ``id`` chosen: ``vendor`` and ``expedite`` (item, vendor line), ``bom`` (item,
     bill of materials), ``stock`` (item, the later order's move whose stock is taken), ``station`` (operation, work
-    center), ``overtime`` and ``shift`` (work center, no id), ``release`` (order BoM that is made by before engineering
+    center), ``transfer`` (item, lane on which another warehouse sends it), ``overtime`` and ``shift`` (work center, no id), ``release`` (order BoM that is made by before engineering
     has released it, no id).
     """
 
-    kind: Literal["vendor", "expedite", "bom", "stock", "station", "overtime", "shift", "release"]
+    kind: Literal["vendor", "expedite", "bom", "stock", "station", "transfer", "overtime", "shift", "release"]
     about: Hashable
     id: int = 0
 

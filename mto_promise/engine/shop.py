@@ -213,6 +213,21 @@ class Vendor:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """A way on which a warehouse is resupplied from another: a route (``id``), the item there, and the days it takes.
+
+    ``name`` is the route's, ``origin`` the other warehouse's; ``price`` is what the way costs per product unit.
+    """
+
+    id: int
+    item: Key
+    days: float = 0.0
+    name: str = ""
+    origin: str = ""
+    price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A change of the free quantity of an item: a receipt (positive) or a demand (negative) at a moment.
 
@@ -234,7 +249,7 @@ class Item:
     """A product in a warehouse: what is there, what comes and goes, and how more of it is had.
 
     ``source`` says where a new supply comes from: ``make`` by ``bom``, ``buy`` from the first fitting of ``vendors``,
-    ``None`` when nothing is set up. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
+    ``transfer`` by the first of ``lanes``, ``None`` when nothing is set up. A choice may take the other ``lanes``. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
     a component out of make to order. ``endless`` items (not tracked in stock) are always there, but are made or bought
     to order as others are. ``boms`` are other bills of materials that a choice may take in place of ``bom``; ``cost`` is
     what a unit from stock costs.
@@ -245,7 +260,7 @@ class Item:
     warehouse_id: int
     name: str
     rounding: float = 0.01
-    source: Literal["make", "buy"] | None = None
+    source: Literal["make", "buy", "transfer"] | None = None
     bom: Bom | None = None
     kit: bool = False
     vendors: tuple[Vendor, ...] = ()
@@ -255,6 +270,7 @@ class Item:
     endless: bool = False
     boms: tuple[Bom, ...] = ()
     cost: float = 0.0
+    lanes: tuple[Lane, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from .capacity import Machine
 from .explode import find, item_ref, reaches
 from .outcome import Outcome, Turn
 from .question import Choice
-from .shop import Attendance, Calendar, Event, Item, Key, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
+from .shop import Attendance, Calendar, Event, Item, Key, Lane, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
 from .supply import Supply
 
 #: A constraint that can be relaxed: its kind (as in ``Reason.kind``) and what it is about.
@@ -62,6 +62,8 @@ class World:
         item = self.shop.items.get(choice.about)
         if item is None:
             return False
+        if choice.kind == "transfer":
+            return any(lane.id == choice.id for lane in item.lanes)
         if choice.kind == "stock":
             return any(is_later(event, choice.id) for event in item.events)
         if choice.kind == "bom":
@@ -101,6 +103,13 @@ class World:
                 if vendor.id == chosen:
                     return expedited(vendor) if kind == "expedite" else vendor
         return None
+
+    def lane(self, item: Item) -> Lane | None:
+        """The lane on which an item comes from another warehouse, by choice or by rule; ``None``: it does not."""
+        chosen = self._chosen and self._chosen.get(("transfer", item.key))
+        if chosen:
+            return next((lane for lane in item.lanes if lane.id == chosen), None)
+        return item.lanes[0] if item.source == "transfer" and item.lanes else None
 
     def stations(self, operation: Operation) -> list[int]:
         """Ids of the work centers at which an operation may run."""
