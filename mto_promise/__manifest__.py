@@ -34,6 +34,7 @@
         "views/mto_menus.xml",
         "views/mto_lever_views.xml",
         "views/mto_schedule_views.xml",
+        "views/stock_route_views.xml",
         "data/mto_statistic_cron.xml",
         "views/mto_statistic_views.xml",
         "views/mto_promise_policy_views.xml",

@@ -51,9 +51,9 @@ class Reason:
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
     itself), ``vendor`` (lead time), ``vendor_closed`` (his closed days and cut-off), ``receipt`` (free only once a
     receipt comes), ``purchase`` (company's days to purchase), ``receiving`` and ``shipping`` (the warehouse is closed for
-    it), ``transfer`` (days inside the warehouse, or on the way from another), ``transit`` (carrier days), ``window`` (the customer takes goods in only
-    then), ``security`` (sales safety days), ``release`` (engineering has
-    not released the BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
+    it), ``transfer`` (days inside the warehouse, or on the way from another), ``transit`` (carrier days), ``window`` (the
+    customer takes goods in only then), ``security`` (sales safety days), ``release`` (engineering has not released the
+    BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
     delivered with it), ``unknown`` (missing data put on the safe side).
     ``joint`` is set where it only helps together with the other joint ones.
     """

@@ -161,7 +161,8 @@ def offers_of(world: World, node) -> list[Choice]:
     if step.kind == "operation":
         return _hours(world, step, item)
     found = []
-    if step.kind == "buy" or (step.kind == "receipt" and item.source == "buy"):
+    source = item.source if step.kind == "receipt" or step.lane else step.kind
+    if source == "buy":
         now = step.vendor and (step.vendor.id, step.vendor.expedited)
         for vendor in item.vendors:
             if fits(vendor, step.quantity, step.start):
@@ -169,7 +170,7 @@ def offers_of(world: World, node) -> list[Choice]:
                     found.append(Choice("vendor", item.key, vendor.id))
                 if vendor.expedite_days is not None and now != (vendor.id, True):
                     found.append(Choice("expedite", item.key, vendor.id))
-    elif step.kind == "make" or (step.kind == "receipt" and item.source == "make"):
+    elif source == "make":
         original = world.shop.items[item.key]
         boms = [bom for bom in (original.bom, *original.boms) if bom and bom.id != step.bom_id]
         found += [Choice("bom", item.key, bom.id) for bom in boms if not reaches(world.item, bom, item.key)]

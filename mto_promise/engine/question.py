@@ -24,9 +24,9 @@ class Choice:
     """One thing that is done otherwise than Odoo would by itself, for the sake of one demand.
 
     ``kind``, what it is ``about`` and the ``id`` chosen: ``vendor`` and ``expedite`` (item, vendor line), ``bom`` (item,
-    bill of materials), ``stock`` (item, the later order's move whose stock is taken), ``station`` (operation, work
-    center), ``transfer`` (item, lane on which another warehouse sends it), ``overtime`` and ``shift`` (work center, no id), ``release`` (order BoM that is made by before engineering
-    has released it, no id).
+    bill of materials), ``transfer`` (item, lane on which another warehouse sends it), ``stock`` (item, the later order's
+    move whose stock is taken), ``station`` (operation, work center), ``overtime`` and ``shift`` (work center, no id),
+    ``release`` (order BoM that is made by before engineering has released it, no id).
     """
 
     kind: Literal["vendor", "expedite", "bom", "stock", "station", "transfer", "overtime", "shift", "release"]

@@ -249,10 +249,10 @@ class Item:
     """A product in a warehouse: what is there, what comes and goes, and how more of it is had.
 
     ``source`` says where a new supply comes from: ``make`` by ``bom``, ``buy`` from the first fitting of ``vendors``,
-    ``transfer`` by the first of ``lanes``, ``None`` when nothing is set up. A choice may take the other ``lanes``. A ``kit`` item is never stocked: its ``bom`` is exploded. ``always_stock`` keeps
-    a component out of make to order. ``endless`` items (not tracked in stock) are always there, but are made or bought
-    to order as others are. ``boms`` are other bills of materials that a choice may take in place of ``bom``; ``cost`` is
-    what a unit from stock costs.
+    ``transfer`` on the first of ``lanes``, ``None`` when nothing is set up. A ``kit`` item is never stocked: its ``bom`` is
+    exploded. ``always_stock`` keeps a component out of make to order. ``endless`` items (not tracked in stock) are always
+    there, but are made or bought to order as others are. A choice may take one of ``boms`` in place of ``bom``, or one of
+    ``lanes``; ``cost`` is what a unit from stock costs.
     """
 
     key: Key

@@ -20,6 +20,7 @@ from . import product_product
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_supply
+from . import sale_order_line_transfer
 from . import sale_order_line_cancel
 from . import sale_order_line_specification
 from . import sale_order_line_input
@@ -32,7 +33,10 @@ from . import sale_order_line_configurator
 from . import sale_order_line_preset
 from . import ir_attachment
 from . import stock_location
+from . import stock_route
 from . import stock_rule
+from . import stock_rule_transfer
+from . import stock_move_transfer
 from . import stock_rule_order_bom
 from . import stock_move
 from . import mto_document

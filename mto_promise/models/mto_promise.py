@@ -229,6 +229,7 @@ class MtoPromise(models.Model):
             "is_expedited": bool(step.vendor and step.vendor.expedited),
             "overtime": [[fields.Datetime.to_string(moment) for moment in span] for span in step.overtime],
             "partner_id": step.vendor.partner_id if step.vendor else False,
+            "route_id": step.lane.id if step.lane else False,
             "move_id": step.ref.id if step.ref and step.ref.model == "stock.move" else False,
         }
 

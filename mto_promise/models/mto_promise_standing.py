@@ -24,7 +24,8 @@ class MtoPromise(models.Model):
 
     def _is_in_time(self, now):
         self.ensure_one()
-        starts = self.step_ids.filtered(lambda step: step.kind in ("make", "operation", "buy")).mapped("date_start")
+        begun = self.step_ids.filtered(lambda step: step.kind in ("make", "operation", "buy") or step.route_id)
+        starts = begun.mapped("date_start")
         return (
             self.state == "held"
             and (not self.expires_at or self.expires_at > now)

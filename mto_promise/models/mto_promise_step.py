@@ -43,6 +43,7 @@ class MtoPromiseStep(models.Model):
     workcenter_id = fields.Many2one("mrp.workcenter", "Work Center")
     supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price")
     partner_id = fields.Many2one("res.partner", "Vendor")
+    route_id = fields.Many2one("stock.route", "Resupply Route", help="On which goods come from another warehouse.")
     is_expedited = fields.Boolean("Expedited", help="The vendor was asked for haste, at his surcharge.")
     overtime = fields.Json(help="Extra hours to be worked for it: pairs of UTC dates.")
     leave_id = fields.Many2one(
@@ -57,13 +58,14 @@ class MtoPromiseStep(models.Model):
     move_id = fields.Many2one("stock.move", "Stock Move", index="btree_not_null", copy=False)
 
     def _supplies(self, bom_line=None):
-        """The steps that supply this one: those of ``bom_line`` (all when ``None``), looking through transfers.
+        """The steps that supply this one: those of ``bom_line`` (all when ``None``), looking through transfers inside the
+        warehouse.
 
         Operations are no supplies. An empty ``bom_line`` recordset selects the steps without one.
         """
         supplies = self.browse()
         for child in self.child_ids:
-            if child.kind == "transfer":
+            if child.kind == "transfer" and not child.route_id:
                 supplies |= child._supplies(bom_line)
             elif child.kind != "operation" and (bom_line is None or child.bom_line_id == bom_line):
                 supplies |= child
@@ -85,7 +87,7 @@ class MtoPromiseStep(models.Model):
         return bool(record) and link_to(record, env)
 
     def _prepare_answer(self):
-        place = self.workcenter_id if self.kind == "operation" else self.partner_id
+        place = self.workcenter_id if self.kind == "operation" else self.partner_id or self.route_id.supplier_wh_id
         return {
             "id": self.id,
             "parent": self.parent_id.id,

@@ -11,7 +11,7 @@ class MtoPromiseStep(models.Model):
     def _supply_kind(self):
         """What this supply is for the move that needs it (``stock.move.mto_supply``)."""
         self.ensure_one()
-        return "order" if self.kind in ("make", "buy") or self._mto_origin() else "stock"
+        return "order" if self.kind in ("make", "buy") or self.route_id or self._mto_origin() else "stock"
 
     def _divide(self, product, quantity, uom, taken):
         """Divide a demand over these supplies, in their order.
@@ -55,4 +55,6 @@ class MtoPromiseStep(models.Model):
                 "date_order": self.date_start,
                 "supplierinfo_id": self.supplierinfo_id,
             }
+        if self.route_id:
+            return {"date_planned": self.date_end, "route_ids": self.route_id}
         return {"date_planned": self.date_end}

@@ -90,6 +90,9 @@ class MtoPromise(models.Model):
     def _write_deliveries(self, promises, moves):
         for step in moves.mto_step_id.filtered(lambda step: step.kind in ("stock", "receipt") and not step.move_id):
             step.move_id = moves.filtered(lambda move, step=step: move.mto_step_id == step)[:1]
+        for step in moves.mto_step_id.filtered("route_id"):
+            arrivals = moves.filtered(lambda move, step=step: move.mto_step_id == step and move.location_id.usage == "transit")
+            step.move_id = arrivals[:1]
         for promise in promises:
             delivery = promise.step_ids.filtered(lambda step: step.kind == "delivery")[:1]
             shipped = promise.sale_line_id.move_ids.filtered(

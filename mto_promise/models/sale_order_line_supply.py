@@ -56,7 +56,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         product, quantity, uom = procurement.product_id, procurement.product_qty, procurement.product_uom
         if uom.compare(quantity, 0.0) < 0:
-            return self._mto_divide_decrease(procurement)
+            return self._mto_divide_decrease(procurement, self.sudo().move_ids)
         # Sellers confirm without rights on steps and bill of materials; they only divide quantities here.
         line = self.sudo()
         supplies = self.env["mto.promise.step"].sudo()
@@ -77,6 +77,10 @@ class SaleOrderLine(models.Model):
         supply = self._mto_default_supply(product)
         if supply != "order" or not product.mto_stock_first or self.mto_specification:
             return [(quantity, uom, {"mto_supply": supply})]
+        return self._mto_divide_free(product, quantity, uom, location, free)
+
+    def _mto_divide_free(self, product, quantity, uom, location, free):
+        """What is free at ``location``, the rest to order."""
         key = (product.id, location.id)
         if key not in free:
             free[key] = product.with_context(location=location.id).free_qty
@@ -90,11 +94,12 @@ class SaleOrderLine(models.Model):
             return [(quantity, uom, {"mto_supply": "stock"})]
         return [(stock, unit, {"mto_supply": "stock"}), (needed - stock, unit, {"mto_supply": "order"})]
 
-    def _mto_divide_decrease(self, procurement):
-        """Take a decrease from the moves it undoes, the latest first: Odoo merges a negative move only into its like."""
+    def _mto_divide_decrease(self, procurement, moves):
+        """Take a decrease from those of ``moves`` that it undoes, the latest first: Odoo merges a negative move only into
+        its like."""
         unit = procurement.product_id.uom_id
         rest = -procurement.product_uom._compute_quantity(procurement.product_qty, unit, round=False)
-        moves = self.sudo().move_ids.filtered(
+        moves = moves.filtered(
             lambda move: (
                 move.state not in ("done", "cancel")
                 and move.product_id == procurement.product_id

@@ -28,6 +28,10 @@ class StockRule(models.Model):
             if values.get("mto_line_id") and not values.get("mto_supply") and not values.get("move_dest_ids"):
                 line = self.env["sale.order.line"].browse(values["mto_line_id"])
                 shares = line._mto_divide_delivery(procurement, rule, taken, free)
+            elif values.get("mto_line_id") and rule._mto_is_resupply():
+                shares = rule._mto_divide_transfer(procurement, taken, free)
+                # What goes from warehouse to warehouse is no delivery of the order line.
+                values = {name: value for name, value in values.items() if name != "sale_line_id"}
             else:
                 shares = [(procurement.product_qty, procurement.product_uom, {})]
             for quantity, uom, extra in shares:

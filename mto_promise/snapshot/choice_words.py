@@ -12,7 +12,7 @@ class ChoiceWords:
     def __init__(self, env, choices):
         self.env = env
         self._ids = {"product.supplierinfo": set(), "mrp.bom": set(), "mrp.workcenter": set(), "stock.move": set()}
-        self._ids |= {"product.product": set(), "mrp.routing.workcenter": set()}
+        self._ids |= {"product.product": set(), "mrp.routing.workcenter": set(), "stock.route": set()}
         for choice in choices:
             for model, id_ in self._records(choice):
                 self._ids[model].add(id_)
@@ -25,7 +25,7 @@ class ChoiceWords:
             return [("mrp.bom", choice.about)]
         if choice.kind == "station":
             return [("mrp.routing.workcenter", choice.about), ("mrp.workcenter", choice.id)]
-        models = {"bom": "mrp.bom", "stock": "stock.move"}
+        models = {"bom": "mrp.bom", "stock": "stock.move", "transfer": "stock.route"}
         return [("product.product", choice.about[0]), (models.get(choice.kind, "product.supplierinfo"), choice.id)]
 
     def _record(self, model, id_):
@@ -43,6 +43,10 @@ class ChoiceWords:
             )
         if choice.kind == "bom":
             return self.env._("Make %(part)s by %(bom)s", part=first.display_name, bom=other.display_name)
+        if choice.kind == "transfer":
+            return self.env._(
+                "Move %(part)s from %(warehouse)s", part=first.display_name, warehouse=other.supplier_wh_id.display_name
+            )
         if choice.kind == "stock":
             return self.env._(
                 "Take %(part)s meant for %(document)s",

@@ -117,19 +117,19 @@ def read_shop(lines, now):
 def _read(lines, now, kept):
     """As ``read_shop``, but for what is ``kept``; with the ``Schedules`` of what was read and of the delivery addresses."""
     env, company = lines.env, lines.company_id
-    warehouses = lines.warehouse_id
     own_boms = order_boms(env, lines.mto_bom_id)
     products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
     fetch_with(products, "standard_price")
     fetch_children(products.product_tmpl_id, "seller_ids")
     boms = Boms(env, products, company, own_boms)
     releases = own_boms._mto_release_moments(now)
+    sources = Sources(env, lines.warehouse_id, products)
+    warehouses = sources.warehouses
     schedules = Schedules(env, products, warehouses, lines.order_id.partner_shipping_id)
     unknown_days = company.mto_unknown_lead_days
     on_hand, events = read_material(env, products, warehouses, now, lines, unknown_days, kept.moves, schedules)
     for key, quantity in kept.stock.items():
         on_hand[key] = on_hand.get(key, 0.0) - quantity
-    sources = Sources(env, warehouses, products)
     items = {}
     vendors = {product.id: read_vendors(product, company, schedules) for product in products}
     for warehouse in warehouses:
@@ -138,7 +138,7 @@ def _read(lines, now, kept):
             there, coming = on_hand.get(key, 0.0), events.get(key, ())
             items[key] = _read_item(product, warehouse, boms, sources, vendors[product.id], there, coming)
         for bom in own_boms:
-            item = _read_order_item(bom, warehouse, boms, releases)
+            item = _read_order_item(bom, warehouse, boms, releases, sources)
             items[item.key] = item
         for key, product in _bought_to_measure(lines, own_boms, warehouse):
             items[key] = _read_bought_item(key, items[product.id, warehouse.id])
@@ -158,13 +158,14 @@ def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
     made = None if kit else boms.made_by(product, warehouse.manu_type_id)
     bom = kit or made
     others = boms.choices(product, warehouse.manu_type_id, made)
+    key = (product.id, warehouse.id)
     return Item(
-        key=(product.id, warehouse.id),
+        key=key,
         product_id=product.id,
         warehouse_id=warehouse.id,
         name=product.display_name,
         rounding=product.uom_id.rounding,
-        source=None if kit else sources.action(product, warehouse, bool(made)),
+        **({} if kit else sources.supply(product, warehouse, bool(made), key)),
         bom=boms.read(bom, product, warehouse) if bom else None,
         kit=bool(kit),
         vendors=vendors,
@@ -177,16 +178,18 @@ def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
     )
 
 
-def _read_order_item(bom, warehouse, boms, releases):
-    """What an order BoM makes: no stock serves it, for no other piece is like it."""
+def _read_order_item(bom, warehouse, boms, releases, sources):
+    """What an order BoM makes, here or where the product comes from: no stock serves it, for no other piece is like it."""
     product = bom.product_id
+    key = item_key(product, warehouse, bom)
+    supply = sources.supply(product, warehouse, True, key)
     return Item(
-        key=item_key(product, warehouse, bom),
+        key=key,
         product_id=product.id,
         warehouse_id=warehouse.id,
         name=product.display_name,
         rounding=product.uom_id.rounding,
-        source="make",
+        **(supply if supply["source"] == "transfer" else {"source": "make"}),
         bom=replace(boms.read(bom, product, warehouse), not_before=releases.get(bom.id)),
     )
 
@@ -198,13 +201,15 @@ def _bought_to_measure(lines, boms, warehouse):
         if key == bought_key(line.product_id, warehouse, line):
             yield key, line.product_id
     for line in lines:
-        if line.warehouse_id == warehouse and line._mto_is_bought_to_measure():
-            yield _demand_key(line), line.product_id
+        if line._mto_is_bought_to_measure():
+            yield bought_key(line.product_id, warehouse, line), line.product_id
 
 
 def _read_bought_item(key, item):
     """What is bought by a specification: as the product is, but no piece in stock or on its way is like it."""
-    return replace(item, key=key, on_hand=0.0, events=(), endless=False)
+    _product_id, _warehouse_id, *own = key
+    lanes = tuple(replace(lane, item=(*lane.item, *own)) for lane in item.lanes)
+    return replace(item, key=key, on_hand=0.0, events=(), endless=False, lanes=lanes)
 
 
 def _read_workcenters(env, items, now, lines, kept):

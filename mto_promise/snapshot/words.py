@@ -25,7 +25,9 @@ def reason(env, reason):
         "receipt": env._("Waits for the receipt %s", name),
         "purchase": env._("Days to purchase of the company"),
         "receiving": env._("%s receives goods only at certain times", name),
-        "transfer": env._("Transfers in warehouse %s", name),
+        "transfer": env._("Transfer by route %s", name)
+        if reason.ref and reason.ref.model == "stock.route"
+        else env._("Transfers in warehouse %s", name),
         "shipping": env._("Deliveries leave from %s only at certain times", name),
         "transit": env._("Carrier days from %s", name),
         "window": env._("%s takes goods in only at certain times", name),

@@ -61,3 +61,4 @@ from . import test_levers_others
 from . import test_rush
 from . import test_levers_release
 from . import test_subcontracted_to_measure
+from . import test_transfer
