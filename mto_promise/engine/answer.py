@@ -45,8 +45,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a date is not earlier. ``minutes`` is what the date would gain were this constraint gone, everything else
-    equal; ``ref`` is the record to click.
+    """Why a date is not earlier. ``minutes`` is what the date that is promised as soon as can be (``Plan.safe``) would gain
+    were this constraint gone, everything else equal; ``ref`` is the record to click.
 
     ``kind``: ``capacity`` (the work center is taken by other work), ``calendar`` (it is closed), ``work`` (the work
     itself), ``vendor`` (lead time), ``vendor_closed`` (his closed days and cut-off), ``receipt`` (free only once a

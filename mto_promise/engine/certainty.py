@@ -1,9 +1,10 @@
 """From a plan to a date that is as sure as the terms of its demand ask."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from .answer import Reason, Warning_
+from .answer import Warning_
 from .forward import Forward
 from .latest import latest, slack
 from .outcome import Outcome
@@ -11,7 +12,7 @@ from .passage import NEVER_OPEN_DAYS
 from .risk import sample
 from .shop import Ref
 from .terms import Terms
-from .world import World
+from .world import Constraint, World
 
 #: How often a plan is put earlier to be sure enough just in time, before it is left as early as can be.
 TRIES = 3
@@ -96,17 +97,32 @@ def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcom
     return found
 
 
-def find_margin(terms: Terms, earliest: datetime, sure: datetime, safe: datetime) -> list[Reason]:
-    """Why the date that the terms allow, ``safe``, is later than ``earliest``, what the plan itself needs: how sure it
-    must be (``sure``), and the customer's windows."""
-    windows = terms.windows
-    found = []
-    without_policy = windows.after(earliest) if windows else earliest
-    if safe > without_policy:
-        found.append(Reason("policy", (safe - without_policy) / _MINUTE, _ref(terms)))
-    if windows and safe > (without_windows := replace(terms, windows=None).first_day(sure)):
-        found.append(Reason("window", (safe - without_windows) / _MINUTE, windows.ref))
-    return found
+class Margin:
+    """What ``terms`` want on top of the time that a plan itself takes: the date of a plan that is done by ``earliest`` and
+    as sure as they ask by ``sure``, and of plans much like it.
+
+    ``causes`` are the constraints that count in it, as those of ``engine.forward.Node``.
+    """
+
+    def __init__(self, terms: Terms, earliest: datetime, sure: datetime):
+        self.terms = terms
+        self.delay = sure - earliest
+        self.windows = ("window", terms.windows and terms.windows.ref)
+        self.policy = ("policy", terms.id)
+        self.causes = {}
+        if terms.windows:
+            self.causes[self.windows] = terms.windows.ref
+        if terms.weekdays or self.delay:
+            self.causes[self.policy] = _ref(terms)
+
+    def date(self, earliest: datetime, relaxed: Collection[Constraint] = ()) -> datetime:
+        """The date of a plan that is done by ``earliest``, where ``relaxed`` constraints do not count."""
+        terms, delay = self.terms, self.delay
+        if self.policy in relaxed:
+            terms, delay = Terms(windows=terms.windows), timedelta()
+        if self.windows in relaxed:
+            terms = replace(terms, windows=None)
+        return terms.first_day(earliest + delay)
 
 
 def _ref(terms):

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .answer import Plan, PlanningError, Warning_
-from .certainty import find_doubts, find_margin, just_in_time, play, wait
+from .certainty import Margin, find_doubts, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
 from .levers import find_levers, trial
 from .policy import choose
 from .price import overtime
 from .question import Demand
-from .reasons import find_reasons, rank
+from .reasons import find_reasons
 from .shop import Shop
 from .world import World
 
@@ -64,7 +64,7 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
     reasons, levers = [], []
     if explain and (requested is None or not feasible):
         world.rollback(start)
-        reasons = rank(find_reasons(world, forward) + find_margin(terms, earliest, sure, safe))
+        reasons = find_reasons(world, forward, Margin(terms, earliest, sure))
         levers = find_levers(world, forward, base, safe)
     promised = safe
     if requested is not None and feasible:

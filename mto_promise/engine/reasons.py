@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from .answer import Reason
+from .certainty import Margin
 from .forward import Forward
 from .world import World
 
@@ -29,26 +30,22 @@ ORDER = (
 )
 
 
-def find_reasons(world: World, plan: Forward) -> list[Reason]:
-    """The constraints that hold ``plan`` back, the heaviest first.
+def find_reasons(world: World, plan: Forward, margin: Margin) -> list[Reason]:
+    """The constraints that hold back the date that ``margin`` allows for ``plan``, the heaviest first.
 
     ``world`` is in the state that ``plan`` was planned in, and is left so. Candidates are what put the steps of the
-    critical path, and of the chain of last arrivals, where they are. Each is relaxed alone and the demand planned
-    anew. Where none helps alone, a smallest set is sought that does, marked ``joint``.
+    critical path, and of the chain of last arrivals, where they are, and what the terms of the demand want on top. Each
+    is relaxed alone and the demand planned anew. Where none helps alone, a smallest set is sought that does, marked
+    ``joint``.
     """
-    candidates = _candidates(plan)
+    candidates = _candidates(plan) | margin.causes
     reasons = []
     for constraint, ref in candidates.items():
-        gain, _plan = _gain(world, plan, {constraint})
+        gain, _plan = _gain(world, plan, margin, {constraint})
         if gain > 0:
             reasons.append(Reason(constraint[0], gain, ref))
     if not reasons:
-        reasons = _joint(world, plan, candidates)
-    return rank(reasons)
-
-
-def rank(reasons: list[Reason]) -> list[Reason]:
-    """The heaviest first."""
+        reasons = _joint(world, plan, margin, candidates)
     return sorted(reasons, key=lambda reason: (-reason.minutes, ORDER.index(reason.kind)))
 
 
@@ -62,22 +59,24 @@ def _candidates(plan):
     return {constraint: ref for node in nodes for constraint, ref in node.causes}
 
 
-def _gain(world, plan, relaxed):
+def _gain(world, plan, margin, relaxed):
     """Minutes that the date gains under ``relaxed`` constraints, and the plan that shows it."""
-    mark = world.mark()
-    world.relaxed = frozenset(relaxed)
-    try:
-        better = Forward(world, plan.demand)
-    finally:
-        world.relaxed = frozenset()
-        world.rollback(mark)
-    return (plan.earliest - better.earliest) / timedelta(minutes=1), better
+    better = plan
+    if relaxed - margin.causes.keys():
+        mark = world.mark()
+        world.relaxed = frozenset(relaxed)
+        try:
+            better = Forward(world, plan.demand)
+        finally:
+            world.relaxed = frozenset()
+            world.rollback(mark)
+    return (margin.date(plan.earliest) - margin.date(better.earliest, relaxed)) / timedelta(minutes=1), better
 
 
-def _joint(world, plan, candidates):
+def _joint(world, plan, margin, candidates):
     together = dict(candidates)
     for _round in range(ROUNDS):
-        gain, better = _gain(world, plan, together)
+        gain, better = _gain(world, plan, margin, together.keys())
         if gain > 0:
             break
         more = _candidates(better).items() - together.items()
@@ -88,7 +87,7 @@ def _joint(world, plan, candidates):
         return []
     for constraint in list(together):
         fewer = together.keys() - {constraint}
-        if fewer and (smaller := _gain(world, plan, fewer)[0]) > 0:
+        if fewer and (smaller := _gain(world, plan, margin, fewer)[0]) > 0:
             del together[constraint]
             gain = smaller
     return [Reason(constraint[0], gain, ref, joint=True) for constraint, ref in together.items()]
