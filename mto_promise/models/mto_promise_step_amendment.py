@@ -8,7 +8,7 @@ class MtoPromiseStep(models.Model):
         """The move by which what was made or ordered for this very line before comes in, where that is the plan."""
         move = self.move_id
         own = self.kind in ("stock", "receipt") and move.mto_line_id == self.promise_id.sale_line_id
-        return move if own and (move.production_id or move.purchase_line_id) else move.browse()
+        return move if own and (move.production_id or move.purchase_line_id or move._mto_is_arrival()) else move.browse()
 
     def _mto_is_delivered(self):
         """Whether this share has left the stock already."""

@@ -93,6 +93,7 @@ class MtoPromise(models.Model):
         for step in moves.mto_step_id.filtered("route_id"):
             arrivals = moves.filtered(lambda move, step=step: move.mto_step_id == step and move.location_id.usage == "transit")
             step.move_id = arrivals[:1]
+            arrivals._mto_put_on_dates(step.date_end)
         for promise in promises:
             delivery = promise.step_ids.filtered(lambda step: step.kind == "delivery")[:1]
             shipped = promise.sale_line_id.move_ids.filtered(

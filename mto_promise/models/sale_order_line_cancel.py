@@ -11,6 +11,7 @@ class SaleOrderLine(models.Model):
         lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
         lines._mto_withdraw_promises()
         lines.mto_purchase_line_ids._mto_trim(whole=True)
+        lines._mto_cancel_transfers()
         productions = lines.mto_production_ids.filtered(lambda production: production.state != "cancel")
         started = productions.filtered(lambda production: production._mto_is_started())
         (productions - started)._action_cancel()
@@ -35,8 +36,10 @@ class SaleOrderLine(models.Model):
         # As in _mto_cancel_supply.
         lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
         # A manufacturing order is created before those that make its components: by id is from the top down.
+        lines._mto_trim_transfers()
         for production in lines.mto_production_ids.sorted("id"):
             production._mto_trim()
+            lines._mto_trim_transfers()
         lines.mto_purchase_line_ids._mto_trim()
 
     def _mto_schedule_unneeded(self, document, product, quantity, user):

@@ -53,6 +53,8 @@ class SaleOrderLine(models.Model):
         "mto_purchase_line_ids.product_qty",
         "mto_purchase_line_ids.qty_received",
         "mto_purchase_line_ids.date_planned",
+        "mto_transfer_ids.date",
+        "mto_transfer_ids.state",
         "mto_purchase_line_ids.move_ids.date",
         "mto_purchase_line_ids.move_ids.state",
     )
@@ -98,6 +100,7 @@ class SaleOrderLine(models.Model):
                 "make": step.production_id,
                 "operation": step.workorder_id,
                 "buy": step.purchase_line_id,
+                "transfer": step.move_id if step.route_id else None,
             }.get(step.kind)
             if document is None:
                 continue
@@ -113,6 +116,7 @@ class SaleOrderLine(models.Model):
           the earliest. What waits for engineering begins when that is expected to be done.
         - Manufacturing orders: the end of the last of their work orders, or their own dates likewise.
         - Purchase lines: their planned date or that of their open receipts, whichever is later; not before now.
+        - Transfers from another warehouse: see ``stock.move._mto_arrival``.
         """
         self.ensure_one()
         ends = []
@@ -135,6 +139,8 @@ class SaleOrderLine(models.Model):
             receipts = [move.date for move in purchase.move_ids if move.state not in ("done", "cancel")]
             end = max(clock, purchase.date_planned or clock, *receipts)
             ends.append((end, purchase, ("buy", purchase.product_id)))
+        for move in self._mto_open_transfers():
+            ends.append((move._mto_arrival(clock), move, ("transfer", move.product_id)))
         return ends
 
     def _mto_end_of_day(self, moment):

@@ -78,6 +78,7 @@ class SaleOrderLine(models.Model):
         "mto_promise_id.state",
         "move_ids.state",
         "mto_production_ids.state",
+        "mto_transfer_ids.state",
         "mto_purchase_line_ids.state",
         "mto_purchase_line_ids.product_qty",
         "mto_purchase_line_ids.qty_received",
@@ -101,9 +102,10 @@ class SaleOrderLine(models.Model):
         if any(purchase.state != "purchase" for purchase in purchases):
             return "to_buy"
         begun = any(production.state in ("progress", "to_close", "done") for production in self.mto_production_ids)
-        if productions and (begun or not purchases):
+        awaited = purchases or self._mto_open_transfers()
+        if productions and (begun or not awaited):
             return "production"
-        return "waiting" if purchases or self._mto_awaits_stock() else "ready"
+        return "waiting" if awaited or self._mto_awaits_stock() else "ready"
 
     def _mto_awaits_stock(self):
         """Whether goods that are to come out of stock are not set aside there yet: a receipt for all is awaited."""
@@ -120,6 +122,7 @@ class SaleOrderLine(models.Model):
         "mto_production_ids.workorder_ids.duration",
         "mto_production_ids.workorder_ids.duration_expected",
         "mto_production_ids.workorder_ids.qty_produced",
+        "mto_transfer_ids.state",
         "mto_purchase_line_ids.state",
         "mto_purchase_line_ids.product_qty",
         "mto_purchase_line_ids.qty_received",
@@ -147,16 +150,24 @@ class SaleOrderLine(models.Model):
         ]
 
     def _mto_documents(self):
-        """(1, share done) of each manufacturing order and purchase line of this line, at all levels."""
-        return [
-            (1.0, 1.0 if production.state == "done" else min(production.qty_produced / production.product_qty, 1.0))
-            for production in self.mto_production_ids
-            if production.state != "cancel" and production.product_qty
-        ] + [
-            (1.0, min(purchase.qty_received / purchase.product_qty, 1.0))
-            for purchase in self.mto_purchase_line_ids
-            if purchase.state != "cancel" and purchase.product_qty
-        ]
+        """(1, share done) of each manufacturing order, purchase line and transfer of this line, at all levels."""
+        return (
+            [
+                (1.0, 1.0 if production.state == "done" else min(production.qty_produced / production.product_qty, 1.0))
+                for production in self.mto_production_ids
+                if production.state != "cancel" and production.product_qty
+            ]
+            + [
+                (1.0, min(purchase.qty_received / purchase.product_qty, 1.0))
+                for purchase in self.mto_purchase_line_ids
+                if purchase.state != "cancel" and purchase.product_qty
+            ]
+            + [
+                (1.0, float(move.state == "done"))
+                for move in self.mto_transfer_ids
+                if move._mto_is_arrival() and move.state != "cancel"
+            ]
+        )
 
     def _mto_rank(self):
         """Sort key of tracked lines, the one that is furthest behind first."""

@@ -56,7 +56,8 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         product, quantity, uom = procurement.product_id, procurement.product_qty, procurement.product_uom
         if uom.compare(quantity, 0.0) < 0:
-            return self._mto_divide_decrease(procurement, self.sudo().move_ids)
+            moves = self.sudo().move_ids.filtered(lambda move: move.location_id._mto_is_stock())
+            return self._mto_divide_decrease(procurement, moves)
         # Sellers confirm without rights on steps and bill of materials; they only divide quantities here.
         line = self.sudo()
         supplies = self.env["mto.promise.step"].sudo()
@@ -103,7 +104,6 @@ class SaleOrderLine(models.Model):
             lambda move: (
                 move.state not in ("done", "cancel")
                 and move.product_id == procurement.product_id
-                and move.location_id._mto_is_stock()
                 and move.bom_line_id.id == (procurement.values.get("bom_line_id") or False)
             )
         )

@@ -10,6 +10,10 @@ class StockMove(models.Model):
         _transfers, origins = self._mto_upstream()
         if step._mto_origin():
             return step._mto_origin() in origins
+        if step.route_id:
+            return self._mto_is_moved_by(step)
+        if self._mto_arrivals():
+            return False
         changeable = origins.filtered(lambda move: not move._mto_is_fixed())
         if step.kind == "make":
             return bool(changeable)
@@ -25,6 +29,9 @@ class StockMove(models.Model):
         self._mto_demand(quantity, uom)
         self.mto_step_id = step
         if not step or step._mto_origin():
+            return
+        if step.route_id:
+            self._mto_follow_transfer(step, quantity, uom)
             return
         transfers = transfers.filtered(lambda move: move.state != "done")
         transfers._mto_demand(quantity, uom)

@@ -7,13 +7,14 @@ class StockMove(models.Model):
     def _mto_upstream(self):
         """What brings these needs in, as far as there are moves for it.
 
-        :return: two recordsets: the transfers on the way, and the moves that come out of production or from a vendor
+        :return: two recordsets: the transfers on the way, and the moves that come out of production, from a vendor, or from
+            another warehouse that they have left already
         """
         transfers = origins = self.browse()
         todo = self
         while todo:
             todo = (todo.move_orig_ids - transfers - origins).filtered(lambda move: move.state != "cancel")
-            origins |= todo.filtered(lambda move: move.production_id or move.purchase_line_id)
+            origins |= todo.filtered(lambda move: move.production_id or move.purchase_line_id or move._mto_is_in_transit())
             todo -= origins
             transfers |= todo
         return transfers, origins

@@ -38,7 +38,12 @@ def read_kept(lines, now, unknown_days):
             if origin.state == "done":
                 # Of a finished order only what is set aside for the line is sure to be there.
                 quantity = min(quantity, need._mto_quantity())
-                kept.stock[origin.product_id.id, line.warehouse_id.id] += quantity
+                place = (origin.location_final_id or origin.location_dest_id).warehouse_id or line.warehouse_id
+                kept.stock[origin.product_id.id, place.id] += quantity
+            elif origin.mto_is_transfer:
+                # What has not left yet will.
+                transfers, origins = origin._mto_upstream()
+                kept.moves += (transfers | origins).ids
             serves.append(_on_its_way(line, need, origin, quantity, now, unknown_days))
         kept.serves[line.id] = tuple(serves)
         _read_needs(kept, line, underway)
@@ -63,10 +68,14 @@ def _delivered(line, move, quantity, now):
 def _on_its_way(line, need, origin, quantity, now, unknown_days):
     within = need.raw_material_production_id.product_id.id or None
     at, overdue = now, False
-    if origin.state != "done":
+    if origin.state != "done" and origin.mto_is_transfer:
+        at = origin._mto_arrival(now)
+    elif origin.state != "done":
         at = origin.production_id.date_finished or origin.date
         if at < now:
             at, overdue = now + timedelta(days=unknown_days), True
+    if not origin.mto_is_transfer:
+        at += timedelta(days=need._mto_days_on_the_way())
     if not within:
         key = _root_key(line, need)
     elif origin.purchase_line_id.mto_specification:

@@ -62,3 +62,4 @@ from . import test_rush
 from . import test_levers_release
 from . import test_subcontracted_to_measure
 from . import test_transfer
+from . import test_transfer_changes
