@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import NOW
 from .test_transfer import ALL_STEPS, TransferCase
@@ -304,6 +306,6 @@ class TestTransferChoice(TransferCase):
         self.assertLessEqual(count(orders[2]), one)
 
     def test_prices_are_not_negative(self):
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.route.mto_transfer_price = -1.0
             self.env.flush_all()
