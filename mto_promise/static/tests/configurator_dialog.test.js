@@ -192,6 +192,12 @@ test("what is wrong with no field in particular stands above all of them", async
     expect(".o_mto_price").toHaveText("Price\n–");
 });
 
+test("by the keyboard the first value comes first, and is typed over", async () => {
+    await openConfigurator((values) => table(values));
+    expect(length).toBeFocused();
+    expect(queryOne(length).selectionEnd).toBe(5);
+});
+
 test("nothing wrong is saved; the wrong field gets the focus", async () => {
     stepWrites();
     const steps = await openConfigurator((values) => table(values));

@@ -182,6 +182,32 @@ test("a file that was refused is told", async () => {
     expect(".o_mto_file").toHaveCount(0);
 });
 
+test("an empty file is told, and another can be chosen after it", async () => {
+    mockService("http", { post: () => JSON.stringify([{ id: 3, filename: "logo.svg" }]) });
+    mockService("notification", { add: (text) => expect.step(text) });
+    await mountField({ kind: "file" });
+    await contains("button:not(.next)").click();
+    await setInputFiles(new File([], "empty.svg"));
+    await animationFrame();
+    expect.verifySteps(["The file “empty.svg” is empty. Choose another one."]);
+    await contains("button:not(.next)").click();
+    await setInputFiles(new File(["logo"], "logo.svg"));
+    await animationFrame();
+    expect.verifySteps(['{"id":3,"name":"logo.svg"}']);
+});
+
+test("after an upload that failed another file can be chosen", async () => {
+    expect.errors(1);
+    mockService("http", { post: () => Promise.reject(new Error("offline")) });
+    await mountField({ kind: "file" });
+    await contains("button:not(.next)").click();
+    await setInputFiles(new File(["logo"], "logo.svg"));
+    await animationFrame();
+    expect.verifyErrors(["offline"]);
+    expect("button:not(.next)").toBeEnabled();
+    expect("input[type=file]").toHaveProperty("disabled", false);
+});
+
 test("a file that was saved can be had", async () => {
     await mountField({ kind: "file", url: "/web/content/3?download=true" }, { value: { id: 3, name: "logo.svg" } });
     expect(".o_mto_file a").toHaveText("logo.svg");

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { formatCurrency } from "@web/core/currency";
 import { Dialog } from "@web/core/dialog/dialog";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -35,6 +36,17 @@ export class ConfiguratorDialog extends Component {
         // figures: the last answer that had any, shown dimmed while something is wrong
         this.state = useState({ answer: null, figures: null, values: {}, presets: null, saving: false, refusals: 0 });
         this.checkSoon = useDebounced(() => this.check(), TYPING_PAUSE);
+        // By the keyboard the first value comes first; on a phone the keyboard would hide the others.
+        useEffect(
+            () => {
+                const input = !hasTouch() && this.form.el.querySelector(".o_mto_parameter :is(input, select, button)");
+                if (input) {
+                    input.focus();
+                    input.select?.();
+                }
+            },
+            () => []
+        );
         // Once it is rendered what is wrong.
         useEffect((refusals) => refusals && this.focusWrong(), () => [this.state.refusals]);
         onWillStart(async () => {

@@ -1,14 +1,14 @@
 import { Component, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
-import { FileInput } from "@web/core/file_input/file_input";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { parseFloat } from "@web/views/fields/parsers";
+import { SpecifiedFileInput } from "@mto_promise/components/configurator/specified_file_input";
 
 /** One parameter of a product: its label, the input that fits its kind, and what is wrong with its value. */
 export class ParameterField extends Component {
     static template = "mto_promise.ParameterField";
-    static components = { FileInput };
+    static components = { SpecifiedFileInput };
     static props = {
         parameter: { type: Object },
         value: { optional: true },
