@@ -148,6 +148,7 @@ from . import mrp_production_hand
 from . import mto_promise_early_start
 from . import mrp_production_early_start
 from . import mto_promise_rush
+from . import mto_promise_rushed
 from . import res_partner_delivery
 from . import sale_order_delivery
 from . import sale_order_line_delivery

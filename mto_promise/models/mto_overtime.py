@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .mto_promise import LIVE
 
 #: Extra hours of a whole day and more are a schedule of their own.
 LONGEST = timedelta(hours=24)
@@ -37,3 +40,31 @@ class MtoOvertime(models.Model):
                         workcenter=overtime.workcenter_id.name,
                     )
                 )
+
+    def _give_back(self):
+        """Take back these hours, but for those in which something else is planned by now: they go to the promise that it is
+        planned for."""
+        steps = self.env["mto.promise.step"]
+        for overtime in self:
+            slots = overtime._slots_of_others()
+            if not slots:
+                overtime.unlink()
+                continue
+            users = steps.search(Domain("leave_id", "in", slots.ids) & Domain("promise_id.state", "in", LIVE))
+            overtime.write(
+                {
+                    "date_from": max(overtime.date_from, min(slots.mapped("date_from"))),
+                    "date_to": min(overtime.date_to, max(slots.mapped("date_to"))),
+                    "promise_id": users[:1].promise_id.id,
+                }
+            )
+
+    def _slots_of_others(self):
+        """The slots in these hours, but for those of work that has not begun for the same order line: it goes with them."""
+        self.ensure_one()
+        taken = Domain("resource_id", "=", self.resource_id.id) & Domain("time_type", "=", "other")
+        taken &= Domain("date_from", "<", self.date_to) & Domain("date_to", ">", self.date_from)
+        slots = self.env["resource.calendar.leaves"].search(taken)
+        own = Domain("leave_id", "in", slots.ids) & Domain("mto_line_id", "=", self.promise_id.sale_line_id.id)
+        workorders = self.env["mrp.workorder"].search(own)
+        return slots - workorders.filtered(lambda one: not one.production_id._mto_is_fixed()).leave_id

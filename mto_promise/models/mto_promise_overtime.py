@@ -27,5 +27,5 @@ class MtoPromise(models.Model):
     def _free_slots(self):
         result = super()._free_slots()
         # As in super: only the hours that these promises brought in.
-        self.sudo().overtime_ids.unlink()
+        self.sudo().overtime_ids._give_back()
         return result

@@ -1,15 +1,16 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..snapshot.shop import read_plans
 
+#: What a rush may go before.
+HOLDS, CONFIRMED = ("held",), ("held", "committed")
+
 
 class MtoPromise(models.Model):
-    """Rush orders: a quotation goes before others whose promises are held, which are planned anew after it.
-
-    What is confirmed keeps its place: its documents are on their dates already.
+    """Rush orders: a quotation goes before others whose promises are held and, where a manager says so, before confirmed
+    ones whose work has not begun. The others are planned anew after it, and their documents follow.
     """
 
     _inherit = "mto.promise"
@@ -25,38 +26,39 @@ class MtoPromise(models.Model):
         if self.state != "draft" or self.is_outdated:
             raise UserError(self.env._("%s: ask for a new date before you rush it.", self.name))
 
-    def _rush_preview(self):
-        """What putting this draft before all that is held would do, as plain values. Writes nothing."""
+    def _rush_preview(self, kept=()):
+        """What putting this draft before others would do, as plain values. Writes nothing.
+
+        :param kept: ids of promises that keep their place
+        :return: two answers, ``holds`` (before what is held for others) and ``confirmed`` (before confirmed orders too),
+            each the ``date`` (UTC), its ``gain`` in minutes, and the ``delays`` of others, the longest first
+        """
         self.ensure_one()
         self._check_may_rush()
-        others, plans = self._rush_plans()
-        own = plans[self.sale_line_id.id]
-        delays = [
-            {
-                "id": other.id,
-                "order": other.order_id.name,
-                "customer": other.partner_id.display_name,
-                "product": other.product_id.display_name,
-                "old": fields.Datetime.to_string(other.promised_date),
-                "new": fields.Datetime.to_string(plans[other.sale_line_id.id].promised.replace(microsecond=0)),
-                "minutes": self._rush_delay(other, plans),
-            }
-            for other in others
-            if self._rush_delay(other, plans) > 0
-        ]
+        return {"holds": self._prepare_rush(HOLDS, kept), "confirmed": self._prepare_rush(CONFIRMED, kept)}
+
+    def _prepare_rush(self, states, kept):
+        others, plans = self._rush_plans(states, kept)
+        own = plans[self.sale_line_id.id].promised.replace(microsecond=0)
+        delays = [other._prepare_delay(date) for other, date in self._rush_delays(others, plans).items()]
         return {
-            "date": fields.Datetime.to_string(own.promised.replace(microsecond=0)),
-            "gain": (self.promised_date - own.promised).total_seconds() / 60,
-            "delays": sorted(delays, key=lambda delay: -delay["minutes"]),
+            "date": fields.Datetime.to_string(own),
+            "gain": (self.promised_date - own).total_seconds() / 60,
+            "delays": sorted(delays, key=lambda delay: (-delay["minutes"], delay["id"])),
         }
 
-    def action_rush(self):
-        """Hold this draft before all that is held by others, and hold those anew, where they then can be.
+    def action_rush(self, shown, confirmed=False, kept=(), renew=False):
+        """Hold this draft before others, and put those where they then can be: what is held is held anew, what is
+        confirmed moves with its documents.
 
         The sellers of orders that this delays are told. All happens or nothing.
 
+        :param shown: UTC datetimes (strings) that others were said to be delayed to, by promise id (string)
+        :param confirmed: whether confirmed orders may be delayed too
+        :param kept: ids of promises that keep their place
+        :param renew: whether the delivery dates of confirmed orders follow where they can no longer be kept
         :raises AccessError: the user is no promise manager
-        :raises UserError: it would not be earlier
+        :raises UserError: it would not be earlier, or would delay others more than was shown
         """
         self.ensure_one()
         self._check_may_act()
@@ -64,69 +66,63 @@ class MtoPromise(models.Model):
         self.env["mto.ledger"].sudo()._turn(self.company_id)
         self._check_may_hold()
         now = fields.Datetime.now()
-        others, plans = self._rush_plans()
+        others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept)
         if plans[self.sale_line_id.id].promised >= self.promised_date:
-            raise UserError(self.env._("Nothing that is held stands in the way of %s: a rush gains nothing.", self.name))
-        # Only what _rush_plans takes from the holds of others is given to them anew.
+            raise UserError(self.env._("Nothing that may be moved stands in the way of %s: a rush gains nothing.", self.name))
+        delays = self._rush_delays(others, plans)
+        self._check_shown(delays, shown, now)
+        # Only what _rush_plans takes from others is given to them anew.
         moved = others.filtered(lambda other: other._is_moved(plans[other.sale_line_id.id]))
         expiries = {other.sale_line_id: other.expires_at for other in moved}
-        given = {other.sale_line_id: other.promised_date for other in moved}
-        (moved | self.sale_line_id.mto_promise_ids.filtered(lambda promise: promise.state == "held")).action_release()
-        renewed = self._record_plans(self.sale_line_id | moved.sale_line_id, plans, now)
-        renewed._book_slots()
-        for promise in renewed.sudo():
+        given = {other.sale_line_id: (other.promised_date, other._date_given()) for other in delays}
+        orders = moved.filtered(lambda other: other.state == "committed")
+        held = moved - orders | self.sale_line_id.mto_promise_ids.filtered(lambda promise: promise.state == "held")
+        held.action_release()
+        # As in _rushed.
+        renewed = self._record_plans(self.sudo().sale_line_id | moved.sale_line_id, plans, now).sudo()
+        followers = renewed.filtered(lambda promise: promise.sale_line_id in orders.sale_line_id)
+        if renew:
+            self._renew_delivery_dates(followers, given)
+        # Time is taken from all before it is given to any.
+        orders.sale_line_id._mto_follow_promises(followers)
+        holds = renewed - followers
+        holds._book_slots()
+        for promise in holds:
             expires = expiries.get(promise.sale_line_id) or promise._default_expiry()
             promise.write({"state": "held", "expires_at": expires})
-        for promise in renewed - self:
-            promise._tell_rushed(self.order_id, given[promise.sale_line_id])
+        for promise in (renewed - self).filtered(lambda promise: promise.sale_line_id in given):
+            promise._tell_rushed(self.order_id, *given[promise.sale_line_id])
         return True
 
-    def _rush_plans(self):
-        """The holds of other orders that share time or goods with this line, and the plans of all by line id, this
-        line's first."""
-        others = self._rushed()
-        lines = self.sale_line_id | others.sale_line_id
+    def _rush_plans(self, states, kept):
+        """The promises of other orders that this line may go before, and the plans of all by line id, this line's first."""
+        others = self._rushed(states, kept)
+        lines = self.sudo().sale_line_id | others.sale_line_id
         wishes = {other.sale_line_id.id: other.promised_date for other in others}
         wishes[self.sale_line_id.id] = self.requested_date
-        # As in _promise: the answer is limited to what the manager is shown.
-        records = lines.sudo().with_company(self.company_id)
+        records = lines.with_company(self.company_id)
         return others, read_plans(records, wishes, fields.Datetime.now(), explain=False, choices=lines._mto_choices())
 
-    def _rushed(self):
-        steps = self.step_ids
-        goods = steps.filtered(lambda step: step.kind not in ("operation", "delivery", "transfer"))
-        shared = Domain("workcenter_id", "in", steps.workcenter_id.ids)
-        shared |= Domain("kind", "in", ("stock", "receipt")) & Domain("product_id", "in", goods.product_id.ids)
-        held = Domain("promise_id.state", "=", "held") & Domain("company_id", "=", self.company_id.id)
-        held &= Domain("promise_id.order_id", "!=", self.order_id.id)
-        promises = self.env["mto.promise.step"].search(held & shared).promise_id
-        return promises.filtered(lambda promise: not promise.is_outdated).sorted(lambda one: (one.promised_date, one.id))
+    def _check_shown(self, delays, shown, now):
+        """Raise a UserError where one of ``delays`` (new dates by promise) is more than was agreed to. Minutes that have
+        passed since the answer are added without a word."""
+        passed = now - self.asked_date
+        for other, date in delays.items():
+            agreed = fields.Datetime.to_datetime(shown.get(str(other.id)))
+            if not agreed or date > agreed + passed:
+                raise UserError(
+                    self.env._(
+                        "The rush would by now delay %(line)s to %(date)s. Look again at what it delays.",
+                        line=other.sale_line_id.display_name,
+                        date=format_datetime(self.env, date),
+                    )
+                )
 
-    def _rush_delay(self, other, plans):
-        return (plans[other.sale_line_id.id].promised - other.promised_date).total_seconds() / 60
-
-    def _is_moved(self, plan):
-        """Whether ``plan`` stands elsewhere than what is held."""
-        held = [(step.kind, step.date_start, step.date_end, step.workcenter_id.id) for step in self.step_ids]
-        steps = [
-            (step.kind, step.start.replace(microsecond=0), step.end.replace(microsecond=0), step.workcenter_id or False)
-            for step in plan.steps
-        ]
-        return held != steps
-
-    def _tell_rushed(self, rush, given):
-        """Tell the seller of a hold what the order ``rush`` has done to it."""
-        if self.promised_date <= given:
-            return
-        self.order_id.activity_schedule(
-            "mail.mail_activity_data_warning",
-            user_id=(self.order_id.user_id or self.env.user).id,
-            summary=self.env._("Later because of a rush order"),
-            note=self.env._(
-                "%(line)s was held for %(old)s and is now held for %(new)s: %(rush)s was put before it.",
-                line=self.sale_line_id.display_name,
-                old=format_datetime(self.env, given),
-                new=format_datetime(self.env, self.promised_date),
-                rush=rush.name,
-            ),
-        )
+    def _renew_delivery_dates(self, promises, given):
+        """Give the confirmed orders of ``promises`` a delivery date that can be kept, where theirs no longer can."""
+        for order in promises.order_id:
+            late = promises.filtered(lambda promise, order=order: promise.order_id == order).filtered(
+                lambda promise: promise.sale_line_id in given and promise.promised_date > given[promise.sale_line_id][1]
+            )
+            if late and order.commitment_date:
+                order.commitment_date = max(late.mapped("promised_date"))

@@ -136,18 +136,28 @@ class SaleOrderLine(models.Model):
         self.env["mto.ledger"].sudo()._turn(self.company_id)
         old = self.mto_promise_id.filtered(lambda promise: promise.state == "committed")
         promise = self.env["mto.promise"]._promise(self, old.promised_date or None)
-        # Sellers change their orders without rights on manufacturing and purchase; only supply of this line is touched.
-        line = self.sudo().with_company(self.company_id).with_context(mto_cancel_supply=True, skip_activity=True)
-        promise = promise.sudo().with_env(line.env)
-        line._mto_free_plan(old.with_env(line.env))
-        promise._book_slots()
-        promise.write({"state": "held"})
-        line._mto_follow_promise(promise)
-        line._mto_trim_supply()
-        promise._put_into_effect()
+        self._mto_follow_promises(promise)
         given = self.order_id.commitment_date or old.promised_date
         if given and promise.promised_date > given:
             self.order_id._mto_tell_late(promise.with_env(self.env), {self: given})
+
+    def _mto_follow_promises(self, promises):
+        """Put the documents of these lines on the plans of ``promises``, their new drafts, and commit those.
+
+        The promises of before stay on record as cancelled.
+        """
+        # Sellers change their orders without rights on manufacturing and purchase; only supply of these lines is touched.
+        lines = self.sudo().with_company(self.company_id).with_context(mto_cancel_supply=True, skip_activity=True)
+        promises = promises.sudo().with_env(lines.env)
+        for line in lines:
+            line._mto_free_plan(line.mto_promise_id.filtered(lambda promise: promise.state == "committed"))
+        promises._book_slots()
+        promises.write({"state": "held"})
+        for promise in promises:
+            line = promise.sale_line_id
+            line._mto_follow_promise(promise)
+            line._mto_trim_supply()
+        promises._put_into_effect()
 
     def _mto_free_plan(self, promise):
         """Give back what the plan of before has taken of work centers, save for what stays as it is."""

@@ -36,6 +36,9 @@ class StockMove(models.Model):
         transfers = transfers.filtered(lambda move: move.state != "done")
         transfers._mto_demand(quantity, uom)
         transfers.mto_step_id = step
+        if step.kind == "receipt":
+            # What lies in stock is planned for others by now.
+            (self | transfers)._do_unreserve()
         if step.kind == "make":
             origins.filtered(lambda move: not move._mto_is_fixed())[:1].production_id._mto_follow(step)
         elif step.kind == "buy":

@@ -59,6 +59,7 @@ from . import test_wizard
 from . import test_levers
 from . import test_levers_others
 from . import test_rush
+from . import test_rush_confirmed
 from . import test_levers_release
 from . import test_subcontracted_to_measure
 from . import test_transfer

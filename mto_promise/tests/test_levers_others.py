@@ -44,6 +44,40 @@ class TestExtraHours(LeverCase):
         promise.order_id._action_cancel()
         self.assertFalse(self.saw.mto_overtime_ids)
 
+    def _share_the_evening(self):
+        """A hold brings in Monday evening, 17:00 to 19:00, and leaves the last hour to another one of 60 minutes."""
+        wizard = self._wizard()
+        self._choose(wizard, "Overtime")
+        wizard.action_hold()
+        first = wizard.line_ids.promise_id
+        small = self._create_product("Small frame", mto_strategy="mto")
+        self._create_bom(small, [], [("Cut", self.saw, 60)])
+        order = self._create_order((small, 1))
+        (second,) = self._hold(order.order_line)
+        step = self._kind(second, "operation")
+        # As somebody may do in Odoo's planner.
+        self._kind(first, "operation").leave_id.date_to = datetime(2026, 3, 9, 18)
+        step.leave_id.write({"date_from": datetime(2026, 3, 9, 18), "date_to": datetime(2026, 3, 9, 19)})
+        return first, second
+
+    def test_hours_that_another_uses_stay_with_it(self):
+        first, second = self._share_the_evening()
+        first.action_release()
+        self.assertRecordValues(
+            self.saw.mto_overtime_ids,
+            [{"date_from": datetime(2026, 3, 9, 18), "date_to": datetime(2026, 3, 9, 19), "promise_id": second.id}],
+        )
+        second.action_release()
+        self.assertFalse(self.saw.mto_overtime_ids)
+
+    def test_hours_in_which_strangers_work_stay(self):
+        first, second = self._share_the_evening()
+        stranger = self._kind(second, "operation").leave_id.copy()
+        second.action_release()
+        first.action_release()
+        self.assertFalse(self.saw.mto_overtime_ids.promise_id)
+        self.assertEqual(self.saw.mto_overtime_ids.date_to, stranger.date_to)
+
     def test_a_seller_sees_it_and_holds_what_a_manager_chose(self):
         wizard = self._wizard(self.seller)
         (lever,) = wizard.line_ids.promise_id.lever_ids.filtered(lambda lever: not lever.quantity)

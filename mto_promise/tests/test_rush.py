@@ -6,9 +6,10 @@ from odoo.tests import new_test_user, tagged
 from .common import NOW
 from .test_levers import LeverCase
 
+MONDAY, TUESDAY = datetime(2026, 3, 2, 14), datetime(2026, 3, 3, 10)
 
-@tagged("post_install", "-at_install")
-class TestRush(LeverCase):
+
+class RushCase(LeverCase):
     """Steel lies there: a frame of 300 minutes is cut Monday 8:00-14:00, the next one until Tuesday 10:00."""
 
     @classmethod
@@ -21,16 +22,22 @@ class TestRush(LeverCase):
         cls.held = cls.env["mto.promise"]._promise(cls.first.order_line)
         cls.held.action_hold()
 
-    MONDAY, TUESDAY = datetime(2026, 3, 2, 14), datetime(2026, 3, 3, 10)
+    def _do_rush(self, wizard, promise, answer="holds", kept=(), renew=False):
+        shown = {str(one["id"]): one["new"] for one in wizard.rush_preview(promise.id, kept)[answer]["delays"]}
+        wizard.action_rush(promise.id, shown, answer == "confirmed", kept, renew)
+        self.env.invalidate_all()
 
+
+@tagged("post_install", "-at_install")
+class TestRush(RushCase):
     def _rush(self):
         wizard = self._open(self._create_order((self.frame, 1)))
-        self.assertEqual(wizard.complete_date, self.TUESDAY)
+        self.assertEqual(wizard.complete_date, TUESDAY)
         return wizard, wizard.line_ids.promise_id
 
     def test_what_it_would_delay_is_told_before(self):
         wizard, promise = self._rush()
-        preview = wizard.rush_preview(promise.id)
+        preview = wizard.rush_preview(promise.id)["holds"]
         self.assertEqual((preview["date"], preview["gain"]), ("2026-03-02 14:00:00", 20 * 60))
         (delay,) = preview["delays"]
         self.assertEqual(
@@ -42,19 +49,17 @@ class TestRush(LeverCase):
     def test_what_was_told_happens_and_the_seller_hears_of_it(self):
         wizard, promise = self._rush()
         expires = self.held.expires_at
-        wizard.action_rush(promise.id)
-        self.assertEqual((promise.state, promise.promised_date), ("held", self.MONDAY))
+        self._do_rush(wizard, promise)
+        self.assertEqual((promise.state, promise.promised_date), ("held", MONDAY))
         renewed = self.first.order_line.mto_promise_id
         self.assertNotEqual(renewed, self.held)
         self.assertEqual(self.held.state, "cancelled")
-        self.assertRecordValues(
-            renewed, [{"state": "held", "promised_date": self.TUESDAY, "expires_at": expires, "version": 2}]
-        )
+        self.assertRecordValues(renewed, [{"state": "held", "promised_date": TUESDAY, "expires_at": expires, "version": 2}])
         activity = self.first.activity_ids
         self.assertEqual(activity.user_id, self.seller)
         self.assertIn(wizard.order_id.name, activity.note)
         slots = (promise | renewed).step_ids.leave_id
-        self.assertEqual(sorted(slots.mapped("date_to")), [self.MONDAY, self.TUESDAY])
+        self.assertEqual(sorted(slots.mapped("date_to")), [MONDAY, TUESDAY])
         for order in wizard.order_id | self.first:
             order.action_confirm()
             self.assertFalse(order.order_line.mto_promise_ids.filtered(lambda one: one.state == "draft"))
@@ -68,28 +73,33 @@ class TestRush(LeverCase):
         held = self.env["mto.promise"]._promise(order.order_line)
         held.action_hold()
         wizard, promise = self._rush()
-        wizard.action_rush(promise.id)
+        self._do_rush(wizard, promise)
         self.assertEqual(held.state, "held")
 
-    def test_what_is_confirmed_keeps_its_place(self):
+    def test_what_is_confirmed_keeps_its_place_where_only_holds_are_rushed(self):
         self.first.action_confirm()
         wizard, promise = self._rush()
-        self.assertFalse(wizard.rush_preview(promise.id)["delays"])
+        self.assertFalse(wizard.rush_preview(promise.id)["holds"]["delays"])
         with self.assertRaisesRegex(UserError, "gains nothing"):
-            wizard.action_rush(promise.id)
+            wizard.action_rush(promise.id, {})
         self.assertEqual(self.held.state, "committed")
 
     def test_only_managers(self):
         order = self._create_order((self.frame, 1), user_id=self.seller.id)
         wizard = self._open(order, self.seller)
-        for method in (wizard.rush_preview, wizard.action_rush):
+        shown = wizard.line_ids.promise_id.id
+        for method, *values in (
+            (wizard.rush_preview, shown),
+            (wizard.action_rush, shown, {}),
+            (wizard.action_rush, shown, {}, True),
+        ):
             with self.assertRaises(AccessError):
-                method(wizard.line_ids.promise_id.id)
+                method(*values)
         self.assertEqual(self.held.state, "held")
 
     def test_an_old_answer_is_not_rushed(self):
         wizard, promise = self._rush()
         wizard.order_id.order_line.product_uom_qty = 2
         with self.assertRaises(UserError):
-            wizard.action_rush(promise.id)
+            wizard.action_rush(promise.id, {})
         self.assertGreater(self.held.promised_date, NOW + timedelta(hours=1))

@@ -33,15 +33,16 @@ class MtoPromiseWizard(models.TransientModel):
         line = self._line_of(promise)
         self._ask_anew(line, {line.sale_line_id.id: choices[:position] + choices[position + 1 :]})
 
-    def rush_preview(self, promise_id):
-        """What putting the line of a promise before others would delay, as plain values."""
+    def rush_preview(self, promise_id, kept=()):
+        """What putting the line of a promise before others would delay, as plain values, where those with the ids ``kept``
+        stay in their places."""
         self.ensure_one()
-        return self._promise_shown(promise_id)._rush_preview()
+        return self._promise_shown(promise_id)._rush_preview(kept)
 
-    def action_rush(self, promise_id):
-        """Hold the line of a promise before others."""
+    def action_rush(self, promise_id, shown, confirmed=False, kept=(), renew=False):
+        """Hold the line of a promise before others; for the parameters see ``mto.promise.action_rush``."""
         self.ensure_one()
-        self._promise_shown(promise_id).action_rush()
+        self._promise_shown(promise_id).action_rush(shown, confirmed, kept, renew)
 
     def _promise_shown(self, promise_id):
         promise = self.line_ids.promise_id.filtered(lambda promise: promise.id == promise_id)

@@ -44,11 +44,6 @@ class PromiseAnswerField extends Component {
         }
     }
 
-    previewRush(promiseId) {
-        const root = this.props.record.model.root;
-        return this.orm.call(root.resModel, "rush_preview", [[root.resId], promiseId]);
-    }
-
     /** What the server knows, by a method of the wizard that changes nothing. */
     ask(method, args = []) {
         const root = this.props.record.model.root;

@@ -8,6 +8,7 @@ import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
 import { PromiseCurve } from "@mto_promise/components/promise_curve/promise_curve";
 import { PromiseLevers } from "@mto_promise/components/promise_levers/promise_levers";
+import { PromiseRush } from "@mto_promise/components/promise_rush/promise_rush";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
 import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 
@@ -18,7 +19,7 @@ const FIRST_ASSUMED = 3;
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
 export class PromiseCard extends Component {
     static template = "mto_promise.PromiseCard";
-    static components = { PromiseCurve, PromiseLevers, PromiseSteps, PromiseTimeline };
+    static components = { PromiseCurve, PromiseLevers, PromiseRush, PromiseSteps, PromiseTimeline };
     static props = {
         answer: { type: Object },
         unfolded: { type: Boolean, optional: true },

@@ -1,4 +1,4 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { formatMinutes } from "@mto_promise/core/duration";
 import { formatMoment } from "@mto_promise/core/moment";
@@ -10,16 +10,10 @@ export class PromiseLevers extends Component {
         answer: { type: Object },
         choose: { type: Function, optional: true },
         undo: { type: Function, optional: true },
-        previewRush: { type: Function, optional: true },
-        rush: { type: Function, optional: true },
     };
 
     setup() {
-        this.state = useState({ unfolded: false, busy: false, rush: false });
-        // What a rush would do was worked out for the answer that was shown.
-        onWillUpdateProps(() => {
-            this.state.rush = false;
-        });
+        this.state = useState({ unfolded: false, busy: false });
     }
 
     moment(value) {
@@ -42,17 +36,6 @@ export class PromiseLevers extends Component {
 
     isFree(lever) {
         return Math.abs(lever.price) < 0.005;
-    }
-
-    /** What putting this line before others would do; shown before anything is done. */
-    async showRush() {
-        await this.act(async () => {
-            this.state.rush = await this.props.previewRush();
-        });
-    }
-
-    late(delay) {
-        return formatMinutes(delay.minutes);
     }
 
     toggle() {
