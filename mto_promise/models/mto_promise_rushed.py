@@ -1,5 +1,7 @@
 from collections import Counter
 
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
@@ -133,12 +135,13 @@ class MtoPromise(models.Model):
                 lines.append(
                     self.env._("The delivery date of the order is now %s.", format_datetime(self.env, order.commitment_date))
                 )
-        order.message_post(body="\n".join(lines))
+        text = Markup("<br/>").join(lines)
+        order.message_post(body=text)
         order.activity_schedule(
             "mail.mail_activity_data_warning",
             user_id=(order.user_id or self.env.user).id,
             summary=self.env._("Later because of rush order %s", rush.name),
-            note="\n".join(lines),
+            note=text,
         )
 
 
