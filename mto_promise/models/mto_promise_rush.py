@@ -53,12 +53,13 @@ class MtoPromise(models.Model):
 
         The sellers of orders that this delays are told. All happens or nothing.
 
-        :param shown: UTC datetimes (strings) that others were said to be delayed to, by promise id (string)
+        :param shown: UTC datetimes (strings) that this was said to be ready on and others to be delayed to, by promise id
+            (string)
         :param confirmed: whether confirmed orders may be delayed too
         :param kept: ids of promises that keep their place
         :param renew: whether the delivery dates of confirmed orders follow where they can no longer be kept
         :raises AccessError: the user is no promise manager
-        :raises UserError: it would not be earlier, or would delay others more than was shown
+        :raises UserError: it would not be earlier, would be later than was shown, or would delay others more than was shown
         """
         self.ensure_one()
         self._check_may_act()
@@ -67,10 +68,11 @@ class MtoPromise(models.Model):
         self._check_may_hold()
         now = fields.Datetime.now()
         others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept)
-        if plans[self.sale_line_id.id].promised >= self.promised_date:
+        own = plans[self.sale_line_id.id].promised.replace(microsecond=0)
+        if own >= self.promised_date:
             raise UserError(self.env._("Nothing that may be moved stands in the way of %s: a rush gains nothing.", self.name))
         delays = self._rush_delays(others, plans)
-        self._check_shown(delays, shown, now)
+        self._check_shown({self: own, **delays}, shown, now)
         # Only what _rush_plans takes from others is given to them anew.
         moved = others.filtered(lambda other: other._is_moved(plans[other.sale_line_id.id]))
         expiries = {other.sale_line_id: other.expires_at for other in moved}
@@ -103,17 +105,18 @@ class MtoPromise(models.Model):
         records = lines.with_company(self.company_id)
         return others, read_plans(records, wishes, fields.Datetime.now(), explain=False, choices=lines._mto_choices())
 
-    def _check_shown(self, delays, shown, now):
-        """Raise a UserError where one of ``delays`` (new dates by promise) is more than was agreed to. Minutes that have
-        passed since the answer are added without a word."""
+    def _check_shown(self, dates, shown, now):
+        """Raise a UserError where one of ``dates`` (of this and what it delays, by promise) is later than was agreed to.
+        Minutes that have passed since the answer are added without a word."""
         passed = now - self.asked_date
-        for other, date in delays.items():
-            agreed = fields.Datetime.to_datetime(shown.get(str(other.id)))
+        for promise, date in dates.items():
+            agreed = fields.Datetime.to_datetime(shown.get(str(promise.id)))
             if not agreed or date > agreed + passed:
                 raise UserError(
                     self.env._(
-                        "The rush would by now delay %(line)s to %(date)s. Look again at what it delays.",
-                        line=other.sale_line_id.display_name,
+                        "With the rush %(line)s would by now be ready on %(date)s, later than was shown. Look again at what "
+                        "the rush does.",
+                        line=promise.sale_line_id.display_name,
                         date=format_datetime(self.env, date),
                     )
                 )

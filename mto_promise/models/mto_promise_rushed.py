@@ -35,7 +35,10 @@ class MtoPromise(models.Model):
         if self.state == "held":
             return True
         line = self.sale_line_id
-        return line.state == "sale" and bool(line._mto_underway().productions or self._own_stock())
+        # The documents of what comes from another warehouse do not follow a promise.
+        if line.state != "sale" or self.step_ids.route_id:
+            return False
+        return bool(line._mto_underway().productions or self._own_stock())
 
     def _own_stock(self):
         """The steps by which goods leave the stock as they are, and have not left it yet."""

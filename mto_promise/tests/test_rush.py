@@ -23,7 +23,8 @@ class RushCase(LeverCase):
         cls.held.action_hold()
 
     def _do_rush(self, wizard, promise, answer="holds", kept=(), renew=False):
-        shown = {str(one["id"]): one["new"] for one in wizard.rush_preview(promise.id, kept)[answer]["delays"]}
+        preview = wizard.rush_preview(promise.id, kept)[answer]
+        shown = {str(one["id"]): one["new"] for one in preview["delays"]} | {str(promise.id): preview["date"]}
         wizard.action_rush(promise.id, shown, answer == "confirmed", kept, renew)
         self.env.invalidate_all()
 

@@ -149,8 +149,10 @@ class TestRushConfirmed(RushCase):
 
     def test_what_was_not_shown_is_not_done(self):
         wizard, promise = self._third()
-        shown = {str(self.confirmed.id): "2026-03-03 10:00:00", str(self.waiting.id): "2026-03-03 15:00:00"}
-        for agreed in ({}, shown):
+        shown = {str(promise.id): "2026-03-02 14:00:00", str(self.confirmed.id): "2026-03-03 10:00:00"}
+        delayed_less = shown | {str(self.waiting.id): "2026-03-03 15:00:00"}
+        earlier = shown | {str(promise.id): "2026-03-02 13:00:00", str(self.waiting.id): "2026-03-03 16:00:00"}
+        for agreed in ({}, shown, delayed_less, earlier):
             with self.assertRaisesRegex(UserError, "Look again"), self.env.cr.savepoint():
                 wizard.action_rush(promise.id, agreed, True)
         self.assertEqual((self.confirmed.state, self.waiting.state), ("committed", "held"))

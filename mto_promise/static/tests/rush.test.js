@@ -58,7 +58,7 @@ test("a rush is done only once its delays were shown, before holds alone at firs
     expect(".o_mto_rush_row").toHaveText(/S00007 · Corner Café · Oak Table[^]*6 h later[^]*no date was given/);
     expect(".o_mto_rush_renew").toHaveCount(0);
     await contains(".o_mto_rush_now").click();
-    expect.verifySteps([[{ 7: HELD.new }, false, [], false]]);
+    expect.verifySteps([[{ 1: HOLDS.date, 7: HELD.new }, false, [], false]]);
 });
 
 test("confirmed orders stand apart, with the promises that would be broken", async () => {
@@ -70,7 +70,7 @@ test("confirmed orders stand apart, with the promises that would be broken", asy
     expect(".o_mto_rush_delays:eq(1) .o_mto_rush_breaks").toHaveText(/breaks the date given/);
     await contains(".o_mto_rush_renew input").check();
     await contains(".o_mto_rush_now").click();
-    expect.verifySteps([[{ 7: HELD.new, 8: ORDER.new }, true, [], true]]);
+    expect.verifySteps([[{ 1: CONFIRMED.date, 7: HELD.new, 8: ORDER.new }, true, [], true]]);
 });
 
 test("an order without its tick keeps its place", async () => {
@@ -82,7 +82,7 @@ test("an order without its tick keeps its place", async () => {
     expect(".form-check-label:eq(1)").toHaveText(/, 6 h earlier/);
     expect(".o_mto_rush_delays:eq(1) tr").toHaveText(/keeps its place/);
     await contains(".o_mto_rush_now").click();
-    expect.verifySteps([[{ 7: HELD.new }, true, [8], false]]);
+    expect.verifySteps([[{ 1: HOLDS.date, 7: HELD.new }, true, [8], false]]);
 });
 
 test("a rush that gains nothing cannot be done", async () => {

@@ -9,7 +9,7 @@ export class PromiseRush extends Component {
     static props = {
         /** (ids of promises that keep their place) => what a rush before holds, and before confirmed orders too, would do */
         preview: { type: Function },
-        /** (delayed dates by promise id, before confirmed orders too, ids that keep their place, renew delivery dates) */
+        /** (dates shown by promise id, before confirmed orders too, ids that keep their place, renew delivery dates) */
         rush: { type: Function },
         answer: { type: Object },
     };
@@ -83,7 +83,8 @@ export class PromiseRush extends Component {
     }
 
     async rush() {
-        const shown = Object.fromEntries(this.chosen.delays.map((delay) => [delay.id, delay.new]));
+        const delayed = this.chosen.delays.map((delay) => [delay.id, delay.new]);
+        const shown = Object.fromEntries([[this.props.answer.id, this.chosen.date], ...delayed]);
         const confirmed = this.state.mode === "confirmed";
         const renew = this.state.renew && this.breaksOrders && confirmed;
         await this.act(() => this.props.rush(shown, confirmed, this.keptIds, renew));
