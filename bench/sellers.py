@@ -1,6 +1,6 @@
 """Sellers at work on one database, each in a process of its own; what they were told, and whether the database agrees.
 
-Run inside Odoo's environment: sellers.py DATABASE SELLERS ORDERS SEED. Status 1 when something is wrong.
+Run inside Odoo's environment: sellers.py DATABASE SELLERS ORDERS SEED MINUTES. Status 1 when something is wrong.
 """
 
 import json
@@ -139,10 +139,12 @@ def plan(env, product):
     production.button_plan()
 
 
-def work(database, uid, shop, orders, seed, report):
-    """One seller's day, in this process."""
+def work(database, uid, shop, orders, seed, until, report):
+    """One seller's day, in this process, which ends at the moment ``until`` of the monotonic clock."""
     seller, told, faults = Seller(database, uid, seed), [], []
     for _number in range(orders):
+        if time.monotonic() > until:
+            break
         try:
             told.append(seller.serve(shop))
         except Exception as error:
@@ -175,7 +177,7 @@ def start(function, *arguments):
     return process
 
 
-def main(database, sellers, orders, seed):
+def main(database, sellers, orders, seed, minutes):
     with environment(database) as env:
         build(env)
         env.cr.commit()
@@ -187,7 +189,7 @@ def main(database, sellers, orders, seed):
         reports = [Path(folder) / str(number) for number in range(sellers)]
         clock = start(expire_holds, database, root)
         at_work = [
-            start(work, database, uids[number % len(uids)], shop, orders, f"{seed}/{number}", report)
+            start(work, database, uids[number % len(uids)], shop, orders, f"{seed}/{number}", begun + 60 * minutes, report)
             for number, report in enumerate(reports)
         ]
         for process in at_work:
@@ -198,7 +200,7 @@ def main(database, sellers, orders, seed):
     seconds = time.monotonic() - begun
     counts = sum((Counter(day["counts"]) for day in days), Counter())
     told = [order for day in days for order in day["told"]]
-    print(f"\n{sellers} sellers, {orders} orders each, {seconds:.0f} seconds\n")
+    print(f"\n{sellers} sellers, {len(told)} orders, {seconds:.0f} seconds\n")
     print("\n".join(f"{count:7}  {name}" for name, count in sorted(counts.items()) if count))
     print("\n" + "\n".join(f"{count:7}  {end}" for end, count in sorted(Counter(order["end"] for order in told).items())))
     wrong = [fault for day in days for fault in day["faults"]]
@@ -209,4 +211,4 @@ def main(database, sellers, orders, seed):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5]), float(sys.argv[5])))
