@@ -23,6 +23,7 @@
         "views/product_template_views.xml",
         "views/product_category_views.xml",
         "views/res_config_settings_views.xml",
+        "views/crm_team_views.xml",
         "data/mto_progress_cron.xml",
         "views/sale_order_line_progress_views.xml",
         "views/mto_specification_search_views.xml",

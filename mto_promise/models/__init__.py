@@ -154,6 +154,9 @@ from . import sale_order_delivery
 from . import sale_order_line_delivery
 from . import stock_move_delivery
 from . import mto_promise_delivery
+from . import crm_team
+from . import sale_order_share
+from . import mto_promise_share
 
 # Views over the tables of the models above.
 from . import mto_promise_calibration

@@ -47,7 +47,8 @@ class SaleOrder(models.Model):
         self.env["mto.ledger"].sudo()._turn(stale.company_id)
         given = {line: line.order_id.commitment_date or line.mto_promise_id.promised_date for line in stale}
         promises = self.env["mto.promise"]._promise(stale)
-        promises.action_hold()
+        # An order is no hold: what the customer has ordered is not refused for the sake of quotations.
+        promises.with_context(mto_confirms=True).action_hold()
         for order in stale.order_id:
             late = promises.filtered(
                 lambda promise, order=order: (

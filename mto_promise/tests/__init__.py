@@ -12,6 +12,7 @@ from . import test_confirm
 from . import test_definition_changes
 from . import test_definition_drives
 from . import test_demo
+from . import test_fair_share
 from . import test_flow_machine
 from . import test_flow_pc
 from . import test_flow_sofa

@@ -6,7 +6,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command, Datetime
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 
 from .common import NOW, MtoCommon
 
@@ -116,6 +116,30 @@ class TestTwoSellersAtOnce(BaseCase):
         with self.assertRaisesRegex(UserError, "can no longer be promised"):
             self._retry(self.second, other.action_hold)
         self.assertEqual(other.state, "draft")
+
+    def test_two_holds_at_once_do_not_share_one_fair_share(self):
+        company = self.orders.company_id
+        seller = new_test_user(self.first, "at_once", groups="sales_team.group_sale_salesman")
+
+        def remove():
+            for env in (self.first, self.second):
+                env.cr.rollback()
+                env.invalidate_all()
+            self.orders.user_id = False
+            company.mto_hold_limit = 0
+            seller.unlink()
+            self.first.cr.commit()
+
+        self.addCleanup(remove)
+        company.mto_hold_limit = 1
+        self.orders.user_id = seller
+        one, other = (promise.with_user(seller.id) for promise in self._ask_both(Datetime.now() + timedelta(days=30)))
+        one.action_hold()
+        self.first.cr.commit()
+        held = [("state", "=", "held"), ("user_id", "=", seller.id)]
+        self.assertFalse(other.search(held), "the other one does not see it")
+        with self.assertRaisesRegex(UserError, "number 2"):
+            self._retry(other.env, other.action_hold)
 
     def test_odoos_planner_and_a_hold_take_turns(self):
         one, _other = self._ask_both()
