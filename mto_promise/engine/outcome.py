@@ -31,6 +31,10 @@ class Outcome:
         self.assumed = assumed
         self.turns = turns
 
+    def alone(self) -> "Outcome":
+        """The same without the turns, which are many: for an answer that is kept."""
+        return Outcome(self.now, self.seconds, self.assumed)
+
     def date(self, level: float) -> datetime:
         """The date (UTC) that a share ``level`` of the samples meets."""
         place = math.ceil(level * len(self._ordered) - 1e-9) - 1

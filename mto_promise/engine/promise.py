@@ -81,6 +81,8 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
     world.choose()
     _commit(world, forward)
     world.line_up(outcome)
+    if outcome:
+        outcome = outcome.alone()
     wait(forward, promised)
     steps = [node.step for node in forward.nodes]
     return Plan(

@@ -25,6 +25,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from itertools import repeat
+from operator import itemgetter
+from zlib import crc32
 
 from .capacity import Machine
 from .explode import item_ref
@@ -143,16 +145,13 @@ class _Player:
         longer = self._draw(name, "operation", (step.workcenter_id, step.operation_id), node)
         delays = self._draw(name, "start", (step.workcenter_id,), node)
         ready = self._in_turn(node, self._ready(node))
-        busy = self._busy(machine)
         clock = self._clock(machine.worktime)
         start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
-        begun, done = clock.worked(start), clock.worked(end)
-        ends = []
-        for at, more, delay in zip(ready, longer, delays, strict=True):
-            late = work * more + delay * 60
-            if at > start:
-                late += clock.worked(busy.free(at)) - begun
-            ends.append(max(end, clock.moment(done + late)) if late > 0 else end)
+        begun, done = clock.worked([start, end])
+        waited = clock.worked(self._busy(machine).free(ready, start))
+        over = done - begun
+        worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
+        ends = list(map(max, repeat(end), clock.moments(worked)))
         self._turns[step.workcenter_id].append((step.start, ends))
         return ends
 
@@ -171,11 +170,7 @@ class _Player:
         if not spread.known:
             self._assume(node)
         values = table(spread, SAMPLES)
-        if values[0] == values[-1]:
-            return values
-        chance = random.Random(repr((kind, name))).random
-        keys = [chance() for _value in values]
-        return [values[place] for place in sorted(range(SAMPLES), key=keys.__getitem__)]
+        return values if values[0] == values[-1] else _shuffled(values, repr((kind, name)))
 
     def _assume(self, node):
         step = node.step
@@ -207,6 +202,30 @@ def _later(starts, lasts, unit, delays):
     return [start + lasts + max(unit * delay, 0.0) for start, delay in zip(starts, delays, strict=True)]
 
 
+def _permutations(count):
+    """Getters that put ``SAMPLES`` values in a random order, the same in every process."""
+    orders = []
+    for number in range(count):
+        order = list(range(SAMPLES))
+        random.Random(number).shuffle(order)
+        orders.append(itemgetter(*order))
+    return tuple(orders)
+
+
+#: An order of its own for each name is drawn as two of these, one after the other, begun somewhere: some two million.
+_ORDERS = _permutations(64)
+
+
+def _shuffled(values, name):
+    """``values`` in the order that belongs to ``name``."""
+    number = crc32(name.encode())
+    number, first = divmod(number, len(_ORDERS))
+    number, second = divmod(number, len(_ORDERS))
+    values = _ORDERS[second](_ORDERS[first](values))
+    begin = number % SAMPLES
+    return values[begin:] + values[:begin]
+
+
 class _Busy:
     """Others' work on a work center, in seconds."""
 
@@ -214,10 +233,13 @@ class _Busy:
         self._starts = [start for start, _end in loads]
         self._ends = [end for _start, end in loads]
 
-    def free(self, at):
-        """``at``, or the end of the work that the work center is at by then."""
-        k = bisect_left(self._starts, at) - 1
-        return self._ends[k] if k >= 0 and self._ends[k] > at else at
+    def free(self, moments, start):
+        """Each of ``moments``, or where it is after ``start`` the end of the work that the work center is at by then."""
+        starts, ends = self._starts, self._ends
+        if not starts:
+            return moments
+        first = max(start, starts[0])
+        return [ends[k] if at > first and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
 
 
 class _Clock:
@@ -230,23 +252,34 @@ class _Clock:
         self._until = until
         self._grow()
 
-    def worked(self, at):
-        """Seconds worked until a moment."""
-        while at > self._end and self._years < YEARS:
+    def worked(self, moments):
+        """Seconds worked until each of some moments."""
+        while max(moments) > self._end and self._years < YEARS:
             self._grow()
-        if at > self._end:
-            return self._total + at - self._end
-        k = bisect_right(self._starts, at) - 1
-        return self._worked[k] + min(at, self._stops[k]) - self._starts[k] if k >= 0 else self._before
+        starts, stops, worked = self._starts, self._stops, self._worked
+        end, total, before = self._end, self._total, self._before
+        return [
+            total + at - end
+            if at > end
+            else worked[k] + min(at, stops[k]) - starts[k]
+            if (k := bisect_right(starts, at) - 1) >= 0
+            else before
+            for at in moments
+        ]
 
-    def moment(self, worked):
-        """The first moment by which so many seconds are worked."""
-        while worked > self._total and self._years < YEARS:
+    def moments(self, amounts):
+        """The first moment by which each of some amounts of seconds is worked."""
+        while max(amounts) > self._total and self._years < YEARS:
             self._grow()
-        if worked > self._total:
-            return self._end + worked - self._total
-        k = bisect_left(self._worked, worked) - 1
-        return self._starts[k] + worked - self._worked[k] if k >= 0 else 0.0
+        starts, worked, end, total = self._starts, self._worked, self._end, self._total
+        return [
+            end + amount - total
+            if amount > total
+            else starts[k] + amount - worked[k]
+            if (k := bisect_left(worked, amount) - 1) >= 0
+            else 0.0
+            for amount in amounts
+        ]
 
     def _grow(self):
         """Look a year further than before."""

@@ -1,5 +1,6 @@
 """The shop while it is being planned: machines and supplies made when first asked for, every change undoable."""
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
@@ -243,10 +244,17 @@ class World:
             before = self._turns.get(workcenter_id, [])
             self._journal.append((self._turns.__setitem__, workcenter_id, before))
             # each with those before it, so that whoever comes next looks at one only
-            waited: list[Turn] = []
-            for start, ends in sorted([*before, *turns], key=itemgetter(0)):
-                waited.append((start, list(map(max, waited[-1][1], ends)) if waited else ends))
-            self._turns[workcenter_id] = waited
+            line = self._turns[workcenter_id] = list(before)
+            for start, ends in turns:
+                at = bisect_right(line, start, key=itemgetter(0))
+                waited = array("d", map(max, line[at - 1][1], ends) if at else ends)
+                line.insert(at, (start, waited))
+                for later in range(at + 1, len(line)):
+                    start, ends = line[later]
+                    longer = array("d", map(max, ends, waited))
+                    if longer == ends:
+                        break
+                    line[later] = start, longer
 
     def turn(self, workcenter_id: int, start: datetime) -> list[float] | None:
         """When, in each sample, a work center is done with what is lined up there to begin by ``start`` (seconds from now)."""
