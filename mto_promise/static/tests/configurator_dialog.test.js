@@ -193,7 +193,8 @@ test("what is wrong with no field in particular stands above all of them", async
 });
 
 test("by the keyboard the first value comes first, and is typed over", async () => {
-    await openConfigurator((values) => table(values));
+    await openConfigurator((values) => table(values), { canSave: true });
+    expect(".o_mto_name_preset").toHaveCount(1);
     expect(length).toBeFocused();
     expect(queryOne(length).selectionEnd).toBe(5);
 });

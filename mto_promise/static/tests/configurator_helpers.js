@@ -59,10 +59,11 @@ export function makeAnswer(parameters, values) {
  * Open the configurator; saving and closing are told by steps.
  *
  * @param {(values: object | null) => object} configure the server's answer to the values by code
+ * @param {boolean} [options.canSave] whether presets can be saved
  */
-export async function openConfigurator(configure) {
+export async function openConfigurator(configure, { canSave = false } = {}) {
     onRpc("sale.order.line", "mto_configure", ({ args }) => configure(args[1]));
-    onRpc("sale.order.line", "mto_presets", () => ({ groups: [], customer: "Corner Café", can_save: false }));
+    onRpc("sale.order.line", "mto_presets", () => ({ groups: [], customer: "Corner Café", can_save: canSave }));
     await mountWithCleanup(MainComponentsContainer);
     getService("dialog").add(
         ConfiguratorDialog,
