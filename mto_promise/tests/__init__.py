@@ -3,6 +3,7 @@ from . import test_calibration
 from . import test_amendment
 from . import test_amendment_places
 from . import test_amendment_preview
+from . import test_amendment_tour
 from . import test_cancel
 from . import test_certainty
 from . import test_configurator
