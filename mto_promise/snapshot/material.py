@@ -23,7 +23,7 @@ def read_material(env, products, warehouses, now, ignore_lines, unknown_days, ke
     """
     on_hand = _read_on_hand(env, products, warehouses)
     events = defaultdict(list)
-    demands, receipts = _read_moves(env, products, warehouses, ignore_lines, kept_moves)
+    demands, receipts = _read_moves(env, products, warehouses, now, ignore_lines, kept_moves)
     _settle_pegging(env, demands, receipts)
     for row in demands.values():
         if row["free"] > 0:
@@ -34,8 +34,8 @@ def read_material(env, products, warehouses, now, ignore_lines, unknown_days, ke
         if row["free"] <= 0:
             continue
         overdue = row["date"] < now
-        at = row["date"]
-        if overdue:
+        at = max(row["date"], row["made"] or row["date"])
+        if at < now:
             at = _safe_date(env, schedules, vendors, row, now, unknown_days)
         elif row["partner_id"]:
             at = schedules.received(row["key"][1], at)
@@ -69,9 +69,13 @@ def _read_on_hand(env, products, warehouses):
     return {(product_id, warehouse_id): quantity for product_id, warehouse_id, quantity in rows}
 
 
-def _read_moves(env, products, warehouses, ignore_lines, kept_moves):
-    """Open moves across the border of a warehouse, as Odoo's forecast counts them: demands out, receipts in."""
-    for model in ("stock.move", "purchase.order", "purchase.order.line"):
+def _read_moves(env, products, warehouses, now, ignore_lines, kept_moves):
+    """Open moves across the border of a warehouse, as Odoo's forecast counts them: demands out, receipts in.
+
+    What is ``made`` comes when the last of its planned work orders ends; the one that is furthest behind its plan moves all
+    that are left.
+    """
+    for model in ("stock.move", "purchase.order", "purchase.order.line", "mrp.workorder"):
         env[model].flush_model()
     rows = env.execute_query(
         SQL(
@@ -79,10 +83,19 @@ def _read_moves(env, products, warehouses, ignore_lines, kept_moves):
             SELECT move.id, move.product_id, move.product_qty, move.date, move.procure_method,
                    source.warehouse_id, target.warehouse_id, move.reference,
                    source.usage = 'internal', target.usage = 'internal', purchase.partner_id,
-                   EXTRACT(EPOCH FROM move.date - COALESCE(purchase.date_approve, purchase.date_order)) / 86400
+                   EXTRACT(EPOCH FROM move.date - COALESCE(purchase.date_approve, purchase.date_order)) / 86400,
+                   work.last_end + work.behind
               FROM stock_move move
          LEFT JOIN purchase_order_line purchased ON purchased.id = move.purchase_line_id
          LEFT JOIN purchase_order purchase ON purchase.id = purchased.order_id
+         LEFT JOIN LATERAL (
+                   SELECT MAX(date_finished) AS last_end,
+                          GREATEST(MAX(%(now)s - CASE state WHEN 'progress' THEN date_finished ELSE date_start END),
+                                   interval '0') AS behind
+                     FROM mrp_workorder
+                    WHERE production_id = move.production_id AND state NOT IN ('done', 'cancel')
+                      AND date_start IS NOT NULL AND date_finished IS NOT NULL
+                   ) work ON TRUE
               JOIN stock_location source ON source.id = move.location_id
               JOIN stock_location target ON target.id = COALESCE(move.location_final_id, move.location_dest_id)
              WHERE move.product_id = ANY(%(products)s)
@@ -96,12 +109,13 @@ def _read_moves(env, products, warehouses, ignore_lines, kept_moves):
             warehouses=warehouses.ids,
             ignored=ignore_lines.ids or [0],
             kept=list(kept_moves),
+            now=now,
         )
     )
     demands, receipts = {}, {}
-    for move_id, product_id, quantity, date, method, source, target, name, inside, into, partner_id, lead in rows:
+    for move_id, product_id, quantity, date, method, source, target, name, inside, into, partner_id, lead, made in rows:
         row = {"id": move_id, "product_id": product_id, "free": quantity, "date": date, "method": method, "name": name}
-        row |= {"partner_id": partner_id, "lead": max(float(lead or 0), 0.0)}
+        row |= {"partner_id": partner_id, "lead": max(float(lead or 0), 0.0), "made": made}
         if source in warehouses.ids and inside:
             demands[move_id] = row | {"key": (product_id, source)}
         if target in warehouses.ids and into:

@@ -20,6 +20,7 @@ from . import test_flow_sofa
 from . import test_flow_table
 from . import test_hoot
 from . import test_made_to_measure
+from . import test_material_production
 from . import test_odd_shops
 from . import test_order_bom
 from . import test_order_bom_many
