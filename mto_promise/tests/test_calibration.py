@@ -80,6 +80,17 @@ class TestCalibration(MtoCommon):
         """A promise that passes a work center twice counts once; one that passes two counts for both."""
         self.assertEqual(self._kept("workcenter_ids"), {"Saw": (100.0, 4), "Press": (50.0, 2), False: (0.0, 1)})
 
+    def test_kept_to_the_moment(self):
+        """Four hours late within the promised day: kept for the customer, but not what a certainty of 80 % tells."""
+        late = self._promise(self.chair, "p80", datetime(2026, 3, 1, 12), 4 / 24)
+        late.state = "kept"
+        late.flush_recordset()
+        domain = [("product_id", "in", (self.chair | self.desk).ids), ("confidence", "=", "p80")]
+        ((kept, exact),) = self.report._read_group(domain, [], ["kept:avg", "kept_to_moment:avg"])
+        # Of seven two are late by days or overdue; of the other five one is late by hours.
+        self.assertAlmostEqual(kept, 500 / 7)
+        self.assertAlmostEqual(exact, 400 / 7)
+
     def test_how_late(self):
         domain = [("product_id", "=", self.desk.id)]
         ((late, certainty),) = self.report._read_group(domain, [], ["lateness_days:avg", "certainty:avg"])
