@@ -80,6 +80,7 @@
         "demo/mto_certainty.xml",
         "demo/mto_schedules.xml",
         "demo/mto_stock.xml",
+        "demo/mto_showroom.xml",
         "demo/mto_backlog.xml",
         "demo/mto_quotations.xml",
     ],
