@@ -87,7 +87,7 @@ class MtoPromiseStep(models.Model):
         return bool(record) and link_to(record, env)
 
     def _prepare_answer(self):
-        place = self.workcenter_id if self.kind == "operation" else self.partner_id or self.route_id.supplier_wh_id
+        place = self.workcenter_id if self.kind == "operation" else self.partner_id or self._elsewhere()
         return {
             "id": self.id,
             "parent": self.parent_id.id,
@@ -103,6 +103,11 @@ class MtoPromiseStep(models.Model):
             "place": place.display_name or "",
             "workcenter": self.workcenter_id.id,
         }
+
+    def _elsewhere(self):
+        """The warehouse that goods come from, or are in, where it is not that of the order line."""
+        other = self.route_id.supplier_wh_id or self.warehouse_id
+        return other if other != self.promise_id.warehouse_id else other.browse()
 
     def _prepare_slot_values(self):
         """The slot of an operation in its work center's calendar, as ``mrp.workorder._plan_workorder`` writes it."""

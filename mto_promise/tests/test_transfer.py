@@ -140,7 +140,8 @@ class TestTransferRule(TransferCase):
         )
         self.assertRecordValues(moved.child_ids, [{"kind": "stock", "warehouse_id": self.plant.id, "quantity": 8.0}])
         self.assertEqual(promise.earliest_date, NOW + timedelta(days=3, hours=2))
-        self.assertEqual(moved._prepare_answers()[0]["place"], self.plant.name)
+        self.assertEqual([step["place"] for step in (moved | moved.child_ids)._prepare_answers()], [self.plant.name] * 2)
+        self.assertEqual(self._steps(promise, "make")._prepare_answers()[0]["place"], "", "here")
 
     def test_reason_names_the_route_and_relaxing_it_helps(self):
         self._set_stock(self.leg, 8, self.plant.lot_stock_id)
