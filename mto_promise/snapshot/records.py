@@ -12,6 +12,7 @@ from .capacity import read_workcenters
 
 #: Days of a lead time under which it counts as so many (as the engine applies it).
 SHORT_DAYS = SHORT / 86400
+MINUTE = timedelta(minutes=1)
 
 
 def read_records(env, company, items):
@@ -207,9 +208,16 @@ def _worked(env, workcenter_ids, since):
 
 
 def _operation_case(row, worked):
-    """Work lasts from its first start to its last stop, breaks and breakdowns included, and at least what was noted."""
-    lasted = max(row["duration"], worked(row["workcenter_id"], row["begun"], row["ended"]))
-    whose = (row["workcenter_id"], row["operation_id"]) if row["operation_id"] else (row["workcenter_id"],)
+    """Work lasts from its first start to its last stop, breaks and breakdowns included.
+
+    What was noted counts where it is more, for overtime; not where work began and ended in open hours, as Odoo's clock runs
+    on through nights and weekends.
+    """
+    workcenter_id, begun, ended = row["workcenter_id"], row["begun"], row["ended"]
+    lasted = worked(workcenter_id, begun, ended)
+    if not (worked(workcenter_id, begun, begun + MINUTE) and worked(workcenter_id, ended - MINUTE, ended)):
+        lasted = max(row["duration"], lasted)
+    whose = (workcenter_id, row["operation_id"]) if row["operation_id"] else (workcenter_id,)
     return whose, lasted / row["expected"] - 1
 
 

@@ -169,6 +169,18 @@ class TestStatistic(MtoCommon):
         self._refresh()
         self.assertEqual(self._find("operation").record_count, 0)
 
+    def test_a_clock_that_ran_through_the_night(self):
+        """From 16:00 to 9:00 Odoo notes 17 hours; the saw has worked for two, of one expected."""
+        self._work((datetime(2026, 2, 3, 16), datetime(2026, 2, 4, 9)))
+        self._refresh()
+        self.assertAlmostEqual(self._find("operation", workcenter_id=self.saw).record_mean, 1.0)
+
+    def test_overtime_counts_as_noted(self):
+        """From 16:00 to 19:00, two hours of it after the shift: three hours, of one expected."""
+        self._work((datetime(2026, 2, 3, 16), datetime(2026, 2, 3, 19)))
+        self._refresh()
+        self.assertAlmostEqual(self._find("operation", workcenter_id=self.saw).record_mean, 2.0)
+
     def test_work_on_an_order_bom_counts_for_the_standard_operation(self):
         own = self.bom.copy({"active": False, "mto_origin_bom_id": self.bom.id, "product_id": self.top.id})
         production = self.env["mrp.production"].create({"product_id": self.top.id, "bom_id": own.id})
