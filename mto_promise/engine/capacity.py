@@ -24,8 +24,9 @@ promises is what Odoo's planner will do:
    8:10:00, not 0.3 seconds later.
 8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot: 6001 minutes on Mondays from 8 to 9.
 
-``last_slot`` is the engine's own (no planner of Odoo's searches backward, and where one would, it stops at its clock): none
-of 1 to 3 holds there, and Odoo's forward search from its start finds the same slot.
+``last_slot`` is the engine's own (no planner of Odoo's searches backward, and where one would, it stops at its clock): 1
+and 2 do not hold there, and Odoo's forward search from its start finds the same slot. For that, a job that spans midnight
+around the clock and ends where another begins starts a second earlier.
 """
 
 import math
@@ -41,6 +42,8 @@ SHORTEST = 1 / 60
 #: Safety of the look-up of a gap, in minutes: more than what Odoo's comparison at 3 decimals forgives.
 _MARGIN = 0.01
 _SECOND = timedelta(seconds=1)
+#: Minutes that may be lost in adding minutes: less than the microsecond that Odoo counts in.
+_NOISE = 1e-8
 #: More than shifts until 24:00 miss together, less than counts.
 _MISSED = timedelta(milliseconds=1)
 
@@ -154,11 +157,13 @@ class Machine:
                 booking = self.bookings.at(position)
                 low = max(low, booking.end)
             worked = self.worktime.minutes(low, high)
-            # Half a millisecond a shift is forgiven: a shift until 24:00 misses a microsecond.
-            if worked >= duration - 0.0005:
+            # Half a millisecond a shift is forgiven, as a shift until 24:00 misses a microsecond: but for Odoo nothing is
+            # where another job begins.
+            taken = self._is_taken_from(high)
+            if worked >= duration - (_NOISE if taken else 0.0005):
                 start = self.worktime.before(high, min(duration, worked), low)
                 # Rather a second too long: what is too short by a fraction ends in the next shift when Odoo plans it anew.
-                whole = (start + _MISSED).replace(microsecond=0)
+                whole = (start if taken else start + _MISSED).replace(microsecond=0)
                 start = whole if whole >= low else _to_second(start)
                 return start, _to_second(self.worktime.before(high, 0.0, low))
             if not position:
@@ -172,6 +177,10 @@ class Machine:
                     follower = self.bookings.following(position) if position else (0, 0)
                     high = self.bookings.at(follower).start
         return None
+
+    def _is_taken_from(self, moment: datetime) -> bool:
+        position = self.bookings.first_ending_after(moment)
+        return position is not None and self.bookings.at(position).start <= moment
 
     def booked_minutes(self, start: datetime) -> float:
         """Worked minutes that are taken from a moment on."""

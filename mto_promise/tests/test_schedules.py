@@ -98,9 +98,19 @@ class TestSchedules(MtoCommon):
         self.assertEqual(reasons["window"]._record(), self.customer)
         # without the holiday the part would lie at the dock until Tuesday all the same
         self.assertNotIn("vendor_closed", reasons)
-        self.assertEqual(reasons["shipping"]._record(), self.warehouse)
+        # nor would it help to ship on Tuesday: the door is closed on Wednesday
+        self.assertNotIn("shipping", reasons)
         self.assertTrue(all(reason.name and reason.gain_minutes > 0 for reason in promise.reason_ids))
         self._assert_facts(promise)
+
+    def test_shipping_days_hold_back_who_takes_goods_at_any_time(self):
+        self._set_all()
+        self.customer.mto_delivery_calendar_id = False
+        promise = self._ask()
+        # made by Tuesday 10:00, leaves on Wednesday at 6:00 instead, and takes a day
+        self.assertEqual(promise.promised_date, at(10, 6))
+        shipping = promise.reason_ids.filtered(lambda reason: reason.kind == "shipping")
+        self.assertEqual((shipping._record(), shipping.gain_minutes), (self.warehouse, 20 * 60))
 
     def test_just_in_time(self):
         self._set_all()

@@ -83,44 +83,6 @@ def test_plans_respect_every_schedule(case):
         )
 
 
-@settings(max_examples=120, deadline=None)
-@given(scheduled())
-def test_what_is_named_moves_the_date_once_it_is_gone(case):
-    shop, asked = case
-    demand = replace(asked[0], requested=None, terms=replace(asked[0].terms, level=None))
-    answer = plan(shop, [demand])[0]
-    for reason in answer.reasons:
-        if reason.joint or reason.kind not in ("receiving", "shipping", "transit", "vendor_closed", "window"):
-            continue
-        other, wish = relaxed(shop, demand, reason)
-        better = plan(other, [wish], explain=False)[0]
-        if reason.kind == "window":
-            assert (answer.promised - better.promised).total_seconds() == reason.minutes * 60
-        else:
-            assert (answer.earliest - better.earliest).total_seconds() == reason.minutes * 60
-
-
-def relaxed(shop, demand, reason):
-    """The shop and the demand without what ``reason`` names."""
-    warehouse = shop.warehouses[1]
-    if reason.kind == "window":
-        return shop, replace(demand, terms=replace(demand.terms, windows=None))
-    if reason.kind == "vendor_closed":
-        items = {
-            key: replace(
-                item,
-                vendors=tuple(
-                    replace(vendor, calendar=None) if vendor.partner_id == reason.ref.id else vendor for vendor in item.vendors
-                ),
-            )
-            for key, item in shop.items.items()
-        }
-        return replace(shop, items=items), demand
-    if reason.kind == "transit":
-        return replace(shop, warehouses={1: replace(warehouse, transit_days=0.0)}), replace(demand, transit_days=None)
-    return replace(shop, warehouses={1: replace(warehouse, **{reason.kind: None})}), demand
-
-
 @settings(max_examples=60, deadline=None)
 @given(scheduled())
 def test_without_any_delay_every_sample_is_the_plan(case):
