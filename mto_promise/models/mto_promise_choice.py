@@ -18,8 +18,9 @@ class MtoPromise(models.Model):
     hand_choices = fields.Json(help="Those of the choices that somebody made.")
     choice_names = fields.Text("Chosen", help="The choices in words, one a line.")
     choice_effects = fields.Text("Effects on Others", help="What the choices do to others, one a line.")
-    # By the line: that of a new promise is known when its cost is rounded, its company is not.
-    currency_id = fields.Many2one(related="sale_line_id.company_id.currency_id")
+    # By the line: that of a new promise is known when its cost is rounded, its company is not. Recursive fields are
+    # computed for one record at a time: the lines of promises that are created with it are not known yet.
+    currency_id = fields.Many2one(related="sale_line_id.company_id.currency_id", recursive=True)
     cost = fields.Monetary(
         groups="sales_team.group_sale_manager,mrp.group_mrp_user",
         help="What material and work of the plan cost, in the company's currency.",

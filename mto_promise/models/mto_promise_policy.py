@@ -109,9 +109,11 @@ class MtoPromisePolicy(models.Model):
         """Those of ``self`` that are for ``line``, the most particular first."""
         if not self:
             return self
-        categories = _path(line.product_id.categ_id)
+        # Read only where a policy asks for it.
+        categories = _path(line.product_id.categ_id) if self.categ_id else ()
         partner = line.order_id.partner_id
-        tags = {id_ for tag in (partner | partner.commercial_partner_id).category_id for id_ in _path(tag)}
+        customer = partner | partner.commercial_partner_id if self.customer_tag_id else partner.browse()
+        tags = {id_ for tag in customer.category_id for id_ in _path(tag)}
         fitting = self.filtered(
             lambda policy: (
                 (not policy.company_id or policy.company_id == line.company_id)

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..engine.shop import Bom, BomLine, Operation, Station, Vendor
 from .bom_parts import BomParts, factor
-from .prefetch import fetch_children, known_empty
+from .prefetch import fetch_children, fetch_with, known_empty
 
 
 def item_key(product, warehouse, order_bom):
@@ -122,7 +122,9 @@ class Boms:
             known_empty(children.filtered(lambda child: child.bom_id in plain), name)
         workcenters = operations.workcenter_id
         # Read all at once, not each set of alternatives on its own.
-        self._workcenters = (workcenters | workcenters.alternative_workcenter_ids)._prefetch_ids
+        workcenters |= workcenters.alternative_workcenter_ids
+        fetch_with(workcenters)
+        fetch_children(workcenters, "capacity_ids")
 
     def kit(self, product):
         """The kit BoM that explodes ``product`` wherever it is used, or ``None``."""
@@ -187,8 +189,7 @@ class Boms:
             id=operation.id,
             name=operation.name,
             stations=tuple(
-                self._read_station(bom, product, candidate)
-                for candidate in (workcenter | workcenter.alternative_workcenter_ids).with_prefetch(self._workcenters)
+                self._read_station(bom, product, candidate) for candidate in workcenter | workcenter.alternative_workcenter_ids
             ),
             # What is typed in needs no other product, work center or work order to be read.
             time_cycle=operation.time_cycle_manual if operation.time_mode == "manual" else operation.time_cycle,
