@@ -1,5 +1,11 @@
+import logging
+
+from psycopg2.errors import DeadlockDetected, SerializationFailure
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 
 class MtoPromise(models.Model):
@@ -13,15 +19,26 @@ class MtoPromise(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """Release the holds whose time is over. One that somebody is changing at this moment waits for the next time."""
+        """Release the holds whose time is over.
+
+        Each has a transaction of its own: others may have confirmed or released it since, or be about to. One that
+        somebody is changing at this moment, or that cannot be released, waits for the next time and holds up no other.
+        """
         over = Domain("state", "=", "held") & Domain("expires_at", "<=", fields.Datetime.now())
         expired = self.search(over)
-        self.env["ir.cron"]._commit_progress(remaining=len(expired))
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(expired))
         for promise in expired:
-            # Each has a transaction of its own: others may have confirmed or released it since, or be about to.
             self.env.invalidate_all()
-            promise.try_lock_for_update().filtered_domain(over)._expire()
-            self.env["ir.cron"]._commit_progress(1)
+            try:
+                with self.env.cr.savepoint():
+                    promise.try_lock_for_update().filtered_domain(over)._expire()
+            except (SerializationFailure, DeadlockDetected):
+                _logger.info("Promise %s is being changed by somebody: it expires later.", promise.id)
+            except Exception:
+                _logger.exception("The hold of promise %s is over and cannot be released.", promise.id)
+            if not cron._commit_progress(1):
+                break
 
     def _expire(self):
         """Give back what these holds kept: their time is over."""

@@ -18,6 +18,7 @@ from . import test_flow_machine
 from . import test_flow_pc
 from . import test_flow_sofa
 from . import test_flow_table
+from . import test_hold_expiry
 from . import test_hoot
 from . import test_made_to_measure
 from . import test_material_production

@@ -1,67 +1,17 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from odoo.api import SUPERUSER_ID, Environment
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.fields import Command, Datetime
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.fields import Datetime
+from odoo.tests import new_test_user, tagged
 
+from .committed_shop import CommittedShop
 from .common import NOW, MtoCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTwoSellersAtOnce(BaseCase):
-    """Two transactions side by side: a shop that is really committed, and removed at the end."""
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.first, self.second = self._open(), self._open()
-        self.addCleanup(self._remove_shop)
-        self._create_shop()
-
-    def _open(self):
-        cr = self.registry.cursor()
-        self.addCleanup(cr.close)
-        return Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def _create_shop(self):
-        env = self.first
-        self.workcenter = env["mrp.workcenter"].create({"name": "Contended"})
-        self.product = env["product.product"].create({"name": "Contended", "is_storable": True, "mto_strategy": "mto"})
-        operation = {"name": "Work", "workcenter_id": self.workcenter.id, "time_cycle_manual": 60}
-        self.bom = env["mrp.bom"].create(
-            {"product_tmpl_id": self.product.product_tmpl_id.id, "operation_ids": [Command.create(operation)]}
-        )
-        self.customer = env["res.partner"].create({"name": "Contended"})
-        line = {"product_id": self.product.id, "product_uom_qty": 1}
-        values = {"partner_id": self.customer.id, "order_line": [Command.create(line)]}
-        self.orders = env["sale.order"].create([values, values])
-        env.cr.commit()
-
-    def _remove_shop(self):
-        for env in (self.first, self.second):
-            env.cr.rollback()
-        env = self.first
-        env.invalidate_all()
-        self.orders._action_cancel()
-        self.orders.picking_ids.unlink()
-        productions = env["mrp.production"].search([("product_id", "=", self.product.id)])
-        productions.action_cancel()
-        productions.unlink()
-        self.orders.unlink()
-        self.bom.unlink()
-        self.product.product_tmpl_id.unlink()
-        resource = self.workcenter.resource_id
-        self.workcenter.unlink()
-        resource.unlink()
-        self.customer.unlink()
-        env.cr.commit()
-
-    def _ask(self, env, order, requested=None):
-        return env["mto.promise"]._promise(order.with_env(env).order_line, requested)
+class TestTwoSellersAtOnce(CommittedShop):
+    """Two transactions side by side."""
 
     def _ask_both(self, requested=None):
         """Committed answers, each on its own environment, whose transactions have both begun."""
@@ -75,10 +25,6 @@ class TestTwoSellersAtOnce(BaseCase):
     def _slot(self, promise):
         operation = promise.step_ids.filtered(lambda step: step.kind == "operation")
         return operation.leave_id.date_from, operation.leave_id.date_to
-
-    def _retry(self, env, function):
-        with patch("odoo.service.model.random.uniform", return_value=0.0):
-            retrying(function, env)
 
     def test_the_second_hold_is_refused_and_finds_the_rest_when_tried_again(self):
         # Both have been shown the same hour.
@@ -275,6 +221,7 @@ class TestHoldsThatNoLongerStand(MtoCommon):
                 confirmed.order_line.mto_promise_id.write({"state": "committed", "expires_at": False})
                 released.order_line.mto_promise_id.action_release()
                 self.env.flush_all()
+            return float("inf")
 
         with patch.object(self.registry["ir.cron"], "_commit_progress", commit):
             self.env["mto.promise"]._cron_expire()
