@@ -44,6 +44,14 @@ def begin(shop: Shop, demands: Sequence[Demand]) -> World:
 
 def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
     """The plan of ``demand`` beside those that stand in ``world`` already, where it stands for good from now on."""
+    found, forward = answer(world, demand, explain)
+    _commit(world, forward)
+    world.line_up(found.outcome)
+    return replace(found, outcome=found.outcome and found.outcome.alone())
+
+
+def answer(world: World, demand: Demand, explain: bool) -> tuple[Plan, Forward]:
+    """The plan of ``demand`` beside those that stand in ``world`` already, and its nodes; ``world`` is left as it was."""
     start = world.mark()
     demand, warnings = possible(world, demand)
     by_hand = demand.choices
@@ -79,13 +87,9 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
     for node in forward.nodes:
         node.step.overtime = tuple(span for span, _cost in overtime(world, node, demand.choices))
     world.choose()
-    _commit(world, forward)
-    world.line_up(outcome)
-    if outcome:
-        outcome = outcome.alone()
     wait(forward, promised)
     steps = [node.step for node in forward.nodes]
-    return Plan(
+    found = Plan(
         demand=demand,
         steps=steps,
         earliest=earliest,
@@ -101,6 +105,7 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
         effects=base.effects,
         cost=base.cost,
     )
+    return found, forward
 
 
 def possible(world: World, demand: Demand) -> tuple[Demand, list[Warning_]]:

@@ -48,7 +48,7 @@ class Demand:
 
     What is ready before ``not_before`` waits for it. No part smaller than ``least`` (infinite: no part at all) is
     delivered by itself. Demands of one ``together`` are delivered on one date (see ``engine.together``); ``ref`` is the
-    order line."""
+    order line. ``holds`` are the records (model, id) by which it keeps time and material already (see ``engine.renew``)."""
 
     key: int
     item: Key
@@ -65,6 +65,7 @@ class Demand:
     together: Hashable | None = None
     not_before: datetime | None = None
     ref: Ref | None = None
+    holds: frozenset[tuple[str, int]] = frozenset()
 
     def may_part(self, quantity: float) -> bool:
         """Whether ``quantity`` and what remains of it may be delivered apart."""

@@ -2,9 +2,10 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from operator import itemgetter
 
 from .capacity import Machine
@@ -42,6 +43,7 @@ class World:
         self._machines: dict[int, Machine] = {}
         self._supplies: dict[Key, Supply] = {}
         self._settled: dict[int, list[Load]] = {}
+        self._given_up: dict[int, frozenset[Load]] = {}
         self._variants: dict[Hashable, Machine | Supply] = {}
         self._turns: dict[int, list[Turn]] = {}
         self._journal: list[tuple] = []
@@ -165,11 +167,7 @@ class World:
     def _machine(self, workcenter_id):
         if workcenter_id not in self._machines:
             machine = self._machines[workcenter_id] = Machine(self.workcenter(workcenter_id))
-            for backlog in machine.workcenter.backlog:
-                slot = machine.first_slot(whole_second(max(self.now, backlog.not_before)), backlog.minutes)
-                if slot:
-                    machine.book(*slot)
-                    self._settled.setdefault(workcenter_id, []).append(Load(*slot))
+            self._settled[workcenter_id] = [Load(*slot) for slot in _backlog(machine, self.now, machine.book)]
         return self._machines[workcenter_id]
 
     def _other_machine(self, workcenter_id, empty, always_open, kinds):
@@ -177,7 +175,9 @@ class World:
         if empty:
             workcenter = replace(workcenter, loads=())
         else:
-            workcenter = replace(workcenter, loads=(*workcenter.loads, *self._settled.get(workcenter_id, ())))
+            given_up = self._given_up.get(workcenter_id, ())
+            loads = (load for load in workcenter.loads if load not in given_up)
+            workcenter = replace(workcenter, loads=(*loads, *self._settled.get(workcenter_id, ())))
         if always_open and workcenter.calendar:
             workcenter = replace(workcenter, calendar=_ALWAYS_OPEN, leaves=(), extra=())
         elif kinds and workcenter.calendar:
@@ -228,6 +228,37 @@ class World:
         self._journal.append((supply.rollback, supply.mark()))
         supply.take(at, quantity)
 
+    def give_up(self, loads: Mapping[int, Collection[Load]], events: Mapping[Key, Collection[Event]]) -> None:
+        """Plan without ``loads`` (by work center id) and ``events`` (by item key) of the shop, until it is rolled back.
+
+        Only before anything is planned for good. Work that has no slot yet is put anew where they were.
+        """
+        self._forget()
+        self._journal.append((self._forget,))
+        for workcenter_id, given_up in loads.items():
+            machine, backlog = self._machine(workcenter_id), self._settled[workcenter_id]
+            for load in (*backlog, *given_up):
+                self.release(machine, load.start, load.end)
+            self._set(self._given_up, workcenter_id, frozenset(given_up))
+            slots = _backlog(machine, self.now, partial(self.book, machine))
+            self._set(self._settled, workcenter_id, [Load(*slot) for slot in slots])
+        items = {}
+        for key, given_up in events.items():
+            gone, item = set(given_up), self.shop.items[key]
+            items[key] = replace(item, events=tuple(event for event in item.events if event not in gone))
+            self._set(self._supplies, key, Supply(items[key], self.now))
+        self._journal.append((setattr, self, "shop", self.shop))
+        self.shop = replace(self.shop, items={**self.shop.items, **items})
+
+    def _set(self, values, key, value):
+        """Set one of ``values`` until it is rolled back."""
+        undo = (values.__setitem__, key, values[key]) if key in values else (values.pop, key)
+        self._journal.append(undo)
+        values[key] = value
+
+    def _forget(self):
+        self._variants.clear()
+
     def mark(self) -> int:
         """A token to come back to the present state with ``rollback``."""
         return len(self._journal)
@@ -241,10 +272,9 @@ class World:
     def line_up(self, outcome: Outcome | None) -> None:
         """What is played through from now on waits at the work centers for what is planned before it there."""
         for workcenter_id, turns in outcome.turns.items() if outcome else ():
-            before = self._turns.get(workcenter_id, [])
-            self._journal.append((self._turns.__setitem__, workcenter_id, before))
             # each with those before it, so that whoever comes next looks at one only
-            line = self._turns[workcenter_id] = list(before)
+            line = list(self._turns.get(workcenter_id, ()))
+            self._set(self._turns, workcenter_id, line)
             for start, ends in turns:
                 at = bisect_right(line, start, key=itemgetter(0))
                 waited = array("d", map(max, line[at - 1][1], ends) if at else ends)
@@ -266,7 +296,16 @@ class World:
         """One demand is planned for good: ``bookings`` (work center, start, end) are others' work from now on."""
         for workcenter_id, start, end in bookings:
             self._settled.setdefault(workcenter_id, []).append(Load(start, end))
-        self._variants.clear()
+        self._forget()
+
+
+def _backlog(machine, now, book):
+    """Book the work of a machine that has no slot yet, in its order; the slots."""
+    for backlog in machine.workcenter.backlog:
+        slot = machine.first_slot(whole_second(max(now, backlog.not_before)), backlog.minutes)
+        if slot:
+            book(*slot)
+            yield slot
 
 
 def expedited(vendor: Vendor) -> Vendor:
