@@ -30,6 +30,7 @@ from . import sale_order_files
 from . import sale_order_line_search
 from . import sale_order_search
 from . import sale_order_line_configurator
+from . import sale_order_line_configurator_date
 from . import sale_order_line_preset
 from . import ir_attachment
 from . import stock_location

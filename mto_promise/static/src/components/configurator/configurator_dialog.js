@@ -8,6 +8,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { useDebounced } from "@web/core/utils/timing";
 import { BomContents } from "@mto_promise/components/configurator/bom_contents";
 import { BomDifference } from "@mto_promise/components/configurator/bom_difference";
+import { DeliveryDate } from "@mto_promise/components/configurator/delivery_date";
 import { ParameterField } from "@mto_promise/components/configurator/parameter_field";
 import { Presets } from "@mto_promise/components/configurator/presets";
 
@@ -16,7 +17,7 @@ const TYPING_PAUSE = 350;
 /** Where a seller says how the product of one saved order line shall be made. The server checks and works out all. */
 export class ConfiguratorDialog extends Component {
     static template = "mto_promise.ConfiguratorDialog";
-    static components = { BomContents, BomDifference, Dialog, ParameterField, Presets };
+    static components = { BomContents, BomDifference, DeliveryDate, Dialog, ParameterField, Presets };
     static props = {
         lineId: { type: Number },
         /** called after the line was written */
@@ -65,6 +66,10 @@ export class ConfiguratorDialog extends Component {
 
     ask(values) {
         return this.call("mto_configure", values);
+    }
+
+    askDate(values) {
+        return this.call("mto_configure_date", values);
     }
 
     show(answer) {
