@@ -3,6 +3,12 @@ from odoo.exceptions import AccessError, UserError
 
 from .documents import document_of, link_to
 
+#: What reasons are about: material that comes late, or work centers without time; the others are terms of the delivery.
+SUBJECTS = {
+    "material": {"vendor", "vendor_closed", "receipt", "purchase", "receiving", "transfer"},
+    "capacity": {"capacity", "calendar", "work"},
+}
+
 
 class MtoPromiseReason(models.Model):
     _name = "mto.promise.reason"
@@ -47,12 +53,20 @@ class MtoPromiseReason(models.Model):
             return self.browse()
         return self.env[self.res_model].browse(self.res_id).exists()
 
+    def _subject(self):
+        """``material``, ``capacity`` or ``terms``."""
+        self.ensure_one()
+        if self.kind == "unknown":
+            return "capacity" if self.res_model == "mrp.workcenter" else "material"
+        return next((subject for subject, kinds in SUBJECTS.items() if self.kind in kinds), "terms")
+
     def _prepare_answers(self):
         """These reasons as plain values, each with the document to open where the user may."""
         return [
             {
                 "id": reason.id,
                 "kind": reason.kind,
+                "subject": reason._subject(),
                 "name": reason.name,
                 "gain": reason.gain_minutes,
                 "joint": reason.is_joint,

@@ -39,7 +39,7 @@ class RandomShopCase(MtoCommon):
         self.customer = self.env["res.partner"].create(
             {
                 "name": "Customer",
-                "mto_minimum_shipment": dice.choice([0, 0, 25]),
+                "mto_minimum_shipment": dice.choice([0, 25]),
                 "mto_refuses_partial": dice.random() < 0.2,
             }
         )
@@ -231,7 +231,7 @@ class RandomShopCase(MtoCommon):
 
     def _split(self, line):
         quantity = int(line._mto_quantity())
-        if line.product_uom_id == self.dozen or line._mto_split_obstacle() or self.dice.random() < 0.5:
+        if line.product_uom_id == self.dozen or line._mto_split_obstacle() or self.dice.random() < 0.3:
             return
         least = line._mto_least_delivery()
         parts = [part for part in range(1, quantity) if min(part, quantity - part) >= least]

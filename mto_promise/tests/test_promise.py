@@ -111,6 +111,8 @@ class TestPromise(MtoCommon):
         # Without the other work the cut ends on Monday the 9th at 14:00: three days.
         self.assertEqual(capacity.gain_minutes, 3 * 24 * 60)
         self.assertEqual((capacity.res_model, capacity.res_id), ("mrp.workcenter", self.saw.id))
+        subjects = {reason["kind"]: reason["subject"] for reason in promise.reason_ids._prepare_answers()}
+        self.assertEqual((subjects["capacity"], subjects["vendor"]), ("capacity", "material"))
         self.assertEqual(promise.reason_ids.mapped("gain_minutes"), sorted(promise.reason_ids.mapped("gain_minutes"))[::-1])
         self.env["resource.calendar.leaves"].search([("name", "=", "Other work")]).unlink()
         renewed = self.env["mto.promise"]._promise(promise.sale_line_id)

@@ -72,7 +72,8 @@ describe("card", () => {
     test("three reasons first, the others on demand, and the document behind one", async () => {
         onRpc("mto.promise.reason", "action_open", ({ args }) => ({ res_id: args[0][0] }));
         mockService("action", { doAction: (action) => expect.step(action.res_id) });
-        const reason = (id, values) => ({ id, name: `Reason ${id}`, gain: 0, joint: false, document: false, ...values });
+        const plain = { subject: "material", gain: 0, joint: false, document: false };
+        const reason = (id, values) => ({ id, name: `Reason ${id}`, ...plain, ...values });
         const reasons = [
             reason(1, { gain: 1500, document: true }),
             reason(2, { gain: 60, joint: true }),
@@ -91,6 +92,17 @@ describe("card", () => {
         expect(".o_mto_more").toHaveCount(0);
         await contains(".o_mto_reasons button").click();
         expect.verifySteps([1]);
+    });
+
+    test("reasons of material and of capacity apart, each from the heaviest on", async () => {
+        const subjects = ["capacity", "material", "capacity", "terms"];
+        const reasons = subjects.map((subject, id) => ({ id, name: `Reason ${id}`, subject, gain: 0, joint: false }));
+        await mountCard(makeLine({ reasons }));
+        expect(queryAllTexts(".o_mto_subjects section")).toEqual([
+            "Capacity\nReason 0\nReason 2",
+            "Material\nReason 1",
+            "Terms of delivery\nReason 3",
+        ]);
     });
 
     test("steps fold, and are open where asked for", async () => {

@@ -12,8 +12,9 @@ import { PromiseRush } from "@mto_promise/components/promise_rush/promise_rush";
 import { PromiseSteps } from "@mto_promise/components/promise_steps/promise_steps";
 import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 
-/** Reasons shown at first: those that follow gain less and less. */
+/** Reasons of a subject shown at first: those that follow gain less and less. */
 const FIRST_REASONS = 3;
+const SUBJECTS = { material: _t("Material"), capacity: _t("Capacity"), terms: _t("Terms of delivery") };
 const FIRST_ASSUMED = 3;
 
 /** The answer for one line: its dates, what binds them, what makes them doubtful, and the steps. */
@@ -50,9 +51,14 @@ export class PromiseCard extends Component {
         return formatMinutes(reason.gain);
     }
 
-    get reasons() {
-        const reasons = this.props.answer.reasons;
-        return this.state.allReasons ? reasons : reasons.slice(0, FIRST_REASONS);
+    /** The reasons by subject, the heaviest first: those of material apart from those of capacity. */
+    get subjects() {
+        const subjects = Object.groupBy(this.props.answer.reasons, (reason) => reason.subject);
+        return Object.entries(subjects).map(([subject, reasons]) => ({
+            subject,
+            title: SUBJECTS[subject],
+            reasons: this.state.allReasons ? reasons : reasons.slice(0, FIRST_REASONS),
+        }));
     }
 
     /** What too little is known of, in words: the first few by name. */
@@ -64,7 +70,8 @@ export class PromiseCard extends Component {
     }
 
     get moreReasons() {
-        return this.props.answer.reasons.length - this.reasons.length;
+        const shown = this.subjects.reduce((count, { reasons }) => count + reasons.length, 0);
+        return this.props.answer.reasons.length - shown;
     }
 
     showReasons() {
