@@ -388,7 +388,7 @@ class Forward:
 
     def _unknown(self, node, problem, ref, days):
         """A duration that stands in for data that are missing, with its warning."""
-        node.warnings.append(Warning_(problem, ref))
+        node.warnings.append(Warning_(problem, ref, days))
         constraint = "unknown", (ref.model, ref.id)
         node.causes.append((constraint, ref))
         return lasting(0 if constraint in self.world.relaxed else days)

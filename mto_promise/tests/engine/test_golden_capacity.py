@@ -103,7 +103,7 @@ def test_archived_center_is_unknown():
 def test_center_that_never_opens():
     answer = ask(build(product(operation(1, 1, 60)), center(1, calendar=Calendar(2, "Shut", "UTC", ()))), "table")
     assert answer.earliest == day(365)
-    assert answer.warnings == [Warning_("no_slot", answer.warnings[0].ref)]
+    assert answer.warnings == [Warning_("no_slot", answer.warnings[0].ref, 365)]
 
 
 def test_batches_are_orders_of_their_own():

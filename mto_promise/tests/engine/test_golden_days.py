@@ -55,6 +55,7 @@ def test_no_vendor_sells_any_more():
 def test_no_vendor_at_all():
     answer, step = buy()
     assert (step.vendor, answer.earliest, kinds(answer)) == (None, day(365), ["no_vendor"])
+    assert answer.warnings[0].value == 365, "the days counted are told"
 
 
 def test_vendor_without_a_lead_time():
