@@ -11,15 +11,31 @@ CRITICAL = 1.0
 
 
 def mark_critical(world: World, plan: Forward) -> None:
-    """Give every step of ``plan`` its slack before the earliest date. ``world`` is left as it was."""
+    """Give every step of ``plan`` its slack before the earliest date, and mark the critical path. ``world`` is left as it
+    was.
+
+    The critical path is what has no slack and what that waits for: goods that come on a Saturday have some until Monday,
+    but nothing else decides when work begins then.
+    """
     placed = world.mark()
     late = latest(world, plan, plan.earliest)
     world.rollback(placed)
     for node in plan.nodes:
         node.step.slack = slack(node, late)
         node.step.critical = node.step.slack < CRITICAL
+    for node in reversed(plan.placed):
+        for other in node.before:
+            other.step.critical |= node.step.critical and _waits_for(node, other)
     for node in plan.nodes:
         node.step.critical |= any(part.step.critical for part in node.parts)
+
+
+def _waits_for(node, other):
+    """Whether ``node`` begins as soon as it can once ``other`` has ended: at once, or when it is open again."""
+    start, ready = node.step.start, other.step.end
+    if node.machine:
+        return node.machine.worktime.minutes(ready, start) < CRITICAL
+    return start == (node.passage.leaves.after(ready) if node.passage and node.passage.leaves else ready)
 
 
 def latest(world: World, plan: Forward, due: datetime) -> dict[Node, Span]:

@@ -35,7 +35,7 @@ class MtoPromiseStep(models.Model):
     date_start = fields.Datetime("Start")
     date_end = fields.Datetime("End")
     slack_minutes = fields.Float("Slack (minutes)", help="How far the start may move without moving the promised date.")
-    is_critical = fields.Boolean("Critical", help="On the critical path: any delay here delays the earliest date.")
+    is_critical = fields.Boolean("Critical", help="On the critical path: it has no slack, or what has none waits for it.")
     duration_minutes = fields.Float("Working Time (minutes)")
     bom_id = fields.Many2one("mrp.bom", "Bill of Materials")
     bom_line_id = fields.Many2one("mrp.bom.line", "Component Line")

@@ -134,3 +134,19 @@ def test_order_is_not_put_off_past_the_vendors_validity():
 def test_center_without_calendar_is_moved_too():
     shop = build(made("table", bom(1, operations=[operation(1, 1, 60)])), center(1, calendar=None))
     assert steps(ask(shop, "table", requested=day(10)), "operation")[0][3:] == (day(3), day(10))
+
+
+def test_what_work_waits_for_over_a_weekend_is_critical():
+    """The leg comes on Saturday 08:00, work begins on Monday: two days of slack, and still nothing else holds it back."""
+    shop = build(made("table", bom(1, [line(1, "leg")], [operation(1, 1, 60)])), bought("leg", 5), center(1))
+    answer = ask(shop, "table")
+    assert ("buy", "leg", day(0), day(5), 48 * 60, True) in places(answer)
+    assert ("operation", "table", day(7), day(7, 9), 0, True) in places(answer)
+
+
+def test_what_work_waits_for_is_not_critical_while_its_work_center_is_taken():
+    """The leg comes on Tuesday 08:00, the work center is free on Wednesday."""
+    shop = build(made("table", bom(1, [line(1, "leg")], [operation(1, 1, 60)])), bought("leg", 1), center(1, (day(1), day(2))))
+    answer = ask(shop, "table")
+    assert ("buy", "leg", day(0), day(1), 24 * 60, False) in places(answer)
+    assert ("operation", "table", day(2), day(2, 9), 0, True) in places(answer)
