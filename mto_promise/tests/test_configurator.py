@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 
 @tagged("post_install", "-at_install")

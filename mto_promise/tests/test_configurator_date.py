@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 
 @tagged("post_install", "-at_install")

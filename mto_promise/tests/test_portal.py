@@ -1,9 +1,11 @@
 """The customer's page and paper: promised date and stage in the customer's words, nothing of the shop's."""
 
+from datetime import timedelta
+
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
-from .test_progress import NOW, PROMISED, ProgressCase, timedelta
+from .progress_case import NOW, PROMISED, ProgressCase
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import NOW
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 MODEL = "mto.specification.preset"
 

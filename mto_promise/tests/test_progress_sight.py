@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo.tests import Form, tagged, users
 from odoo.tests.common import new_test_user
 
-from .test_progress import NOW, PROMISED, ProgressCase
+from .progress_case import NOW, PROMISED, ProgressCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 
 from ..models import specification_files
 from .common import NOW
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 LINE = "sale.order.line"
 

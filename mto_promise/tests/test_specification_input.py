@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 
 @tagged("post_install", "-at_install")

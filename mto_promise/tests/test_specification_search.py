@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .test_specification import SpecificationCommon
+from .specification_case import SpecificationCommon
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from engine.order_bom import derive, is_to_measure
 from engine.parameter import Parameter
 from hypothesis import given
 from hypothesis import strategies as st
-from test_order_bom import bought, line, made, shop
+from tables import bought, line, made, shop
 
 LENGTH = Parameter("length", "number", minimum=500, maximum=3000, default=2000)
 TEMPERED = Parameter("tempered", "boolean")
