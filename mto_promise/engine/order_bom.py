@@ -1,6 +1,7 @@
 """Order BoMs: what a standard bill of materials becomes for one specification, level by level."""
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .formula import FormulaError, Value
@@ -95,6 +96,28 @@ def standard(items: Mapping[Key, Item], key: Key) -> OrderBom:
     :raises ValueError: a bill of materials that contains itself
     """
     return _as_it_is(items, items[key], ())
+
+
+def own_by_level(order_boms: Iterable[OrderBom]) -> list[dict[str, OrderBom]]:
+    """The order BoMs that are made to measure by fingerprint, a mapping a level, each one at its deepest level."""
+    depths = {}
+    boms = {}
+
+    def visit(order_bom, depth):
+        if not order_bom.own:
+            return
+        boms[order_bom.fingerprint] = order_bom
+        depths[order_bom.fingerprint] = max(depth, depths.get(order_bom.fingerprint, 0))
+        for line in order_bom.lines:
+            if line.bom:
+                visit(line.bom, depth + 1)
+
+    for order_bom in order_boms:
+        visit(order_bom, 0)
+    levels = defaultdict(dict)
+    for mark, depth in depths.items():
+        levels[depth][mark] = boms[mark]
+    return [levels[depth] for depth in sorted(levels)]
 
 
 def is_to_measure(line: OrderLine) -> bool:

@@ -1,8 +1,7 @@
-from collections import defaultdict
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..engine.order_bom import own_by_level
 from .bulk import create_rows
 
 
@@ -51,21 +50,32 @@ class MrpBom(models.Model):
 
         :return: ``mrp.bom`` records by the engine's fingerprint
         """
-        levels = _own_by_level(order_boms)
-        marks = {mark: f"{company.id}:{mark}" for level in levels for mark in level}
-        found = self.with_context(active_test=False).search([("mto_fingerprint", "in", list(marks.values()))])
-        by_fingerprint = {bom.mto_fingerprint: bom for bom in found}
-        records = {mark: by_fingerprint[own] for mark, own in marks.items() if own in by_fingerprint}
+        levels = own_by_level(order_boms)
+        marks = {mark: _recorded(mark, company) for level in levels for mark in level}
+        records = self._mto_find(marks, company)
         for level in reversed(levels):
             missing = {mark: order_bom for mark, order_bom in level.items() if mark not in records}
             records |= self._mto_create(missing, marks, records, company)
         return records
 
+    @api.model
+    def _mto_find(self, marks, company):
+        """The records that there are of order BoMs of ``company`` with these fingerprints of the engine, by them."""
+        own = {_recorded(mark, company): mark for mark in marks}
+        found = self.with_context(active_test=False).search([("mto_fingerprint", "in", list(own))])
+        return {own[bom.mto_fingerprint]: bom for bom in found}
+
+    def _mto_refuse_kit(self):
+        """
+        :raises UserError: one of these bills of materials cannot be made to measure
+        """
+        for bom in self.filtered(lambda bom: bom.type == "phantom"):
+            raise UserError(self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", bom.display_name))
+
     def _mto_create(self, order_boms, marks, below, company):
         """Create one level of order BoMs; ``below`` has the records of their sub-assemblies."""
         origins = self.browse([order_bom.standard_id for order_bom in order_boms.values()])
-        for origin in origins.filtered(lambda bom: bom.type == "phantom"):
-            raise UserError(self.env._("%s is a kit and cannot be made to measure. Make it a normal BoM.", origin.display_name))
+        origins._mto_refuse_kit()
         boms = self.create(
             [
                 self._prepare_mto_bom_values(origin, order_bom, company)
@@ -144,23 +154,5 @@ class MrpBom(models.Model):
         }
 
 
-def _own_by_level(order_boms):
-    """The order BoMs that are made to measure by fingerprint, a mapping a level, each one at its deepest level."""
-    depths = {}
-    boms = {}
-
-    def visit(order_bom, depth):
-        if not order_bom.own:
-            return
-        boms[order_bom.fingerprint] = order_bom
-        depths[order_bom.fingerprint] = max(depth, depths.get(order_bom.fingerprint, 0))
-        for line in order_bom.lines:
-            if line.bom:
-                visit(line.bom, depth + 1)
-
-    for order_bom in order_boms:
-        visit(order_bom, 0)
-    levels = defaultdict(dict)
-    for mark, depth in depths.items():
-        levels[depth][mark] = boms[mark]
-    return [levels[depth] for depth in sorted(levels)]
+def _recorded(mark, company):
+    return f"{company.id}:{mark}"

@@ -1,9 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..snapshot.products import order_boms
+from .product_template_release import after_days
 
 ACTIVITY = "mto_promise.activity_type_release"
 GROUP = "mto_promise.group_mto_release"
@@ -97,7 +96,7 @@ class MrpBom(models.Model):
             company = bom.company_id or self.env.company
             key = company, bom.product_tmpl_id.mto_release_days
             if key not in times:
-                times[key] = _after_days(*key, now)
+                times[key] = after_days(*key, now)
             due = bom.mto_release_due
             moments[bom.id] = due if due and due > now else times[key]
         return moments
@@ -209,12 +208,3 @@ class MrpBom(models.Model):
         return user.filtered(
             lambda user: user.active and user.has_group(GROUP) and (self.company_id in user.company_ids or not self.company_id)
         )
-
-
-def _after_days(company, days, now):
-    """The moment after ``days`` working days of ``company`` from ``now`` on (naive UTC datetimes)."""
-    calendar = company.resource_calendar_id
-    if days <= 0:
-        return now
-    hours = days * (calendar.hours_per_day or 0.0)
-    return (hours and calendar.plan_hours(hours, now, compute_leaves=True)) or now + timedelta(days=days)

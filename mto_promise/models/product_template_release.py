@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from .product_category_release import RELEASES
@@ -59,3 +61,17 @@ class ProductTemplate(models.Model):
     def _inverse_mto_release_days(self):
         for template in self:
             template.mto_own_release_days = template.mto_release_days
+
+    def _mto_release_moment(self, company, now):
+        """When engineering is counted to have released an order BoM of this product that is new at the moment ``now`` (naive
+        UTC datetimes), ``None`` where it needs no release."""
+        return after_days(company, self.mto_release_days, now) if self.mto_needs_release else None
+
+
+def after_days(company, days, now):
+    """The moment after ``days`` working days of ``company`` from ``now`` on (naive UTC datetimes)."""
+    calendar = company.resource_calendar_id
+    if days <= 0:
+        return now
+    hours = days * (calendar.hours_per_day or 0.0)
+    return (hours and calendar.plan_hours(hours, now, compute_leaves=True)) or now + timedelta(days=days)

@@ -66,6 +66,10 @@ class SaleOrderLine(models.Model):
 
     def _mto_check_promisable(self):
         """Raise a UserError that names the line, the fault and the remedy where a date cannot be computed."""
+        self._mto_check_goods()
+
+    def _mto_check_goods(self):
+        """As ``_mto_check_promisable``, of quantity and product alone."""
         for line in self:
             if line.product_id.uom_id.compare(line._mto_quantity(), 0.0) <= 0:
                 raise UserError(self.env._("%s: the quantity must be above zero to promise a date.", line.display_name))

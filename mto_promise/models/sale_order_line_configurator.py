@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..engine.cost import unit_cost
 from ..engine.figures import figures
@@ -18,6 +18,7 @@ class SaleOrderLine(models.Model):
 
     # ------------------------------------------------------------------------------------------ what the dialog calls
 
+    @api.readonly
     def mto_configure(self, values=None):
         """What the configurator shows for ``values`` by parameter code (``None``: those of the line). Writes nothing.
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -15,6 +15,7 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    @api.readonly
     def mto_presets(self):
         """Specifications to start from that the user may read: presets of the customer, presets for everybody, and other
         lines with the product, the customer's first.

@@ -231,9 +231,10 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return self._mto_order_boms().get(self)
 
-    def _mto_order_boms(self):
+    def _mto_order_boms(self, values=None):
         """Each line's ``engine.order_bom.OrderBom``, every level of it; what is equal is read and derived once.
 
+        :param values: by parameter code, in place of those of the lines
         :return: order BoMs by line, without lines that are bought as specified
         :raises UserError: one cannot be made, with parameter or line and the remedy
         """
@@ -247,9 +248,9 @@ class SaleOrderLine(models.Model):
                 raise UserError(
                     self.env._("%s has neither a bill of materials to be made by nor a vendor. Add one.", product.display_name)
                 )
-            for equal in lines.grouped(_mto_formula_values).values():
+            for equal in lines.grouped(lambda line: _mto_formula_values(line, values)).values():
                 first = equal[0]
-                derivation = derive(items, product.id, first.mto_specification or {}, first._mto_attributes())
+                derivation = derive(items, product.id, *_mto_specified_by(first, values))
                 first._mto_refuse_problems(derivation.problems)
                 order_boms |= dict.fromkeys(equal, derivation.order_bom)
         return order_boms
@@ -259,6 +260,10 @@ def _mto_made_of(line):
     return line.product_id, line.warehouse_id, line.product_no_variant_attribute_value_ids
 
 
-def _mto_formula_values(line):
+def _mto_specified_by(line, values):
+    return (line.mto_specification or {}) if values is None else values, line._mto_attributes()
+
+
+def _mto_formula_values(line, values):
     """Equal for lines of which formulas see the same."""
-    return json.dumps([line.mto_specification or {}, line._mto_attributes()], sort_keys=True)
+    return json.dumps(_mto_specified_by(line, values), sort_keys=True)

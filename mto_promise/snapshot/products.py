@@ -184,16 +184,19 @@ class Boms:
         )
 
     def _read_operation(self, bom, product, operation, after):
-        workcenter = operation.workcenter_id
         return Operation(
             id=operation.id,
             name=operation.name,
-            stations=tuple(
-                self._read_station(bom, product, candidate) for candidate in workcenter | workcenter.alternative_workcenter_ids
-            ),
+            stations=self.stations(bom, product, operation.workcenter_id),
             # What is typed in needs no other product, work center or work order to be read.
             time_cycle=operation.time_cycle_manual if operation.time_mode == "manual" else operation.time_cycle,
             after=after,
+        )
+
+    def stations(self, bom, product, workcenter):
+        """``workcenter`` and its alternatives as engine data, for work by ``bom`` on ``product``."""
+        return tuple(
+            self._read_station(bom, product, candidate) for candidate in workcenter | workcenter.alternative_workcenter_ids
         )
 
     def _read_station(self, bom, product, workcenter):

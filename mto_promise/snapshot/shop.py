@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -26,10 +27,11 @@ from .products import (
 from .records import read_records
 from .schedules import Schedules
 from .sources import Sources
+from .trial import Trials
 from .underway import Kept, read_kept
 
 
-def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
+def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None):
     """Plan ``lines`` together, in the order in which they compete.
 
     The records are read with the rights of ``lines``' environment.
@@ -40,19 +42,21 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None):
     :param explain: whether to look for the reasons of the dates and for levers too
     :param choices: what was chosen by line id, as ``pack_choices`` gives it
     :param policy: which vendors and bills of materials are taken (``engine.question.Policy``); that of the company if not given
+    :param made: what lines would be made by, in place of what is recorded of them (as ``Trials`` takes it)
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
-    shop, demands = read_question(lines, requests, now, choices, policy)
+    shop, demands = read_question(lines, requests, now, choices, policy, made)
     with in_words(lines.env):
         plans = plan(shop, demands, explain=explain)
     return {answer.demand.key: answer for answer in plans}
 
 
-def read_question(lines, requests, now, choices=None, policy=None):
+def read_question(lines, requests, now, choices=None, policy=None, made=None):
     """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line."""
     kept = read_kept(lines, now, lines.company_id.mto_unknown_lead_days)
-    shop, schedules = _read(lines, now, kept)
+    trials = Trials(lines.env, lines.company_id, made or {})
+    shop, schedules = _read(lines, now, kept, trials)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
     addresses = {line.id: line.order_id.partner_shipping_id for line in lines}
@@ -60,7 +64,7 @@ def read_question(lines, requests, now, choices=None, policy=None):
     demands = [
         Demand(
             key=line.id,
-            item=_demand_key(line),
+            item=trials.key(line) if line in trials else _demand_key(line),
             quantity=line._mto_quantity(),
             strategy=line.mto_strategy,
             stock_first=line.product_id.mto_stock_first,
@@ -111,14 +115,16 @@ def read_shop(lines, now):
     The number of queries depends neither on the number of orders in the database nor on that of the lines that are not
     confirmed.
     """
-    return _read(lines, now, Kept())[0]
+    return _read(lines, now, Kept(), Trials(lines.env, lines.company_id, {}))[0]
 
 
-def _read(lines, now, kept):
+def _read(lines, now, kept, trials):
     """As ``read_shop``, but for what is ``kept``; with the ``Schedules`` of what was read and of the delivery addresses."""
     env, company = lines.env, lines.company_id
-    own_boms = order_boms(env, lines.mto_bom_id)
-    products = reachable_products(env, lines.product_id | own_boms.bom_line_ids.product_id, company)
+    recorded = lines.filtered(lambda line: line not in trials)
+    own_boms = order_boms(env, recorded.mto_bom_id | trials.records)
+    parts = own_boms.bom_line_ids.product_id | trials.products
+    products = reachable_products(env, lines.product_id | parts, company)
     fetch_with(products, "standard_price")
     fetch_children(products.product_tmpl_id, "seller_ids")
     boms = Boms(env, products, company, own_boms)
@@ -138,9 +144,13 @@ def _read(lines, now, kept):
             there, coming = on_hand.get(key, 0.0), events.get(key, ())
             items[key] = _read_item(product, warehouse, boms, sources, vendors[product.id], there, coming)
         for bom in own_boms:
-            item = _read_order_item(bom, warehouse, boms, releases, sources)
-            items[item.key] = item
-        for key, product in _bought_to_measure(lines, own_boms, warehouse):
+            key, product = item_key(bom.product_id, warehouse, bom), bom.product_id
+            made = replace(boms.read(bom, product, warehouse), not_before=releases.get(bom.id))
+            items[key] = _read_order_item(key, product, warehouse, made, sources)
+        for key, product, made in trials.made(boms, warehouse, now):
+            items[key] = _read_order_item(key, product, warehouse, made, sources)
+        bought = chain(_bought_to_measure(recorded, own_boms, warehouse), trials.bought(lines, warehouse))
+        for key, product in bought:
             items[key] = _read_bought_item(key, items[product.id, warehouse.id])
     shop = Shop(
         now=now,
@@ -178,10 +188,8 @@ def _read_item(product, warehouse, boms, sources, vendors, on_hand, events):
     )
 
 
-def _read_order_item(bom, warehouse, boms, releases, sources):
+def _read_order_item(key, product, warehouse, bom, sources):
     """What an order BoM makes, here or where the product comes from: no stock serves it, for no other piece is like it."""
-    product = bom.product_id
-    key = item_key(product, warehouse, bom)
     supply = sources.supply(product, warehouse, True, key)
     return Item(
         key=key,
@@ -190,7 +198,7 @@ def _read_order_item(bom, warehouse, boms, releases, sources):
         name=product.display_name,
         rounding=product.uom_id.rounding,
         **(supply if supply["source"] == "transfer" else {"source": "make"}),
-        bom=replace(boms.read(bom, product, warehouse), not_before=releases.get(bom.id)),
+        bom=bom,
     )
 
 

@@ -10,6 +10,7 @@ from . import test_configurator
 from . import test_configurator_presets_tour
 from . import test_configurator_tour
 from . import test_confirm
+from . import test_configurator_date_replica
 from . import test_definition_changes
 from . import test_definition_drives
 from . import test_demo
