@@ -33,8 +33,9 @@ from .explode import item_ref
 from .forward import Forward, Node
 from .outcome import Outcome, Turn
 from .passage import Passage
+from .queue import Job, Queue
 from .shop import Ref
-from .spread import Records, Spread, table
+from .spread import Records, Spread, averages, table
 from .worktime import WorkTime, union
 from .world import World, whole_second
 
@@ -62,6 +63,7 @@ class _Player:
         self._ends: dict[Node, list[float]] = {}
         self._turns: dict[int, list[Turn]] = defaultdict(list)
         self._machines: dict[Machine, _Busy] = {}
+        self._queues: dict[Machine, Queue] = {}
         self._clocks: dict[WorkTime, _Clock] = {}
         self._runs = Counter()
         self._own = {(node.machine, node.step.start, node.step.end) for node in plan.placed if node.machine}
@@ -149,6 +151,9 @@ class _Player:
         start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
         begun, done = clock.worked([start, end])
         waited = clock.worked(self._busy(machine).free(ready, start))
+        queue = self._queue(machine).free(begun)
+        if queue is not None:
+            waited = list(map(max, waited, queue))
         over = done - begun
         worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
         ends = list(map(max, repeat(end), clock.moments(worked)))
@@ -191,6 +196,26 @@ class _Player:
             self._machines[machine] = _Busy([tuple(map(self._seconds, load)) for load in others])
         return self._machines[machine]
 
+    def _queue(self, machine):
+        if machine not in self._queues:
+            workcenter = machine.workcenter
+            clock, busy = self._clock(machine.worktime), self._busy(machine)
+            late = self.world.late(workcenter.id)
+            overdue = {(self._seconds(start), self._seconds(end)) for start, end in late}
+            loads = [load for load in busy.loads if load not in overdue]
+            moments = clock.worked([max(moment, 0.0) for load in loads for moment in load]) if loads else []
+            jobs = [Job(start, end, end - start) for start, end in zip(moments[::2], moments[1::2], strict=True)]
+            for backlog in late.values():
+                (start,) = clock.worked([max(self._seconds(backlog.not_before), 0.0)])
+                jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
+            spread, idle = (self.records.find(kind, workcenter.id) for kind in ("operation", "start"))
+
+            def longer(start, count):
+                return _shuffled(averages(spread, count, SAMPLES), repr(("queue", workcenter.id, start)))
+
+            self._queues[machine] = Queue(jobs, longer, 60 * idle.mean if idle.known else 0.0)
+        return self._queues[machine]
+
     def _clock(self, worktime):
         if worktime not in self._clocks:
             self._clocks[worktime] = _Clock(worktime, self.now, self.plan.earliest)
@@ -230,6 +255,7 @@ class _Busy:
     """Others' work on a work center, in seconds."""
 
     def __init__(self, loads):
+        self.loads = loads
         self._starts = [start for start, _end in loads]
         self._ends = [end for _start, end in loads]
 

@@ -8,6 +8,7 @@ Three kinds of spread are known, each a number that is 0 where all goes as plann
 - ``start``: the worked minutes that an operation begins later than planned although all that it needs is there.
 """
 
+import random
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -109,6 +110,16 @@ def _quantile(ordered, level):
 def table(spread: Spread, count: int) -> tuple[float, ...]:
     """``count`` values, rising, each the largest of an equal share of the cases."""
     return tuple(spread.at((number + 1) / count) for number in range(count))
+
+
+@lru_cache(maxsize=1024)
+def averages(spread: Spread, like: int, count: int) -> tuple[float, ...]:
+    """``count`` averages, rising, of ``like`` cases that do not depend on each other."""
+    values = list(table(spread, count))
+    if like > 1 and values[0] < values[-1]:
+        draws = [random.Random(number).sample(values, count) for number in range(like)]
+        values = sorted(sum(cases) / like for cases in zip(*draws, strict=True))
+    return tuple(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,23 @@ from .capacity import Machine
 from .explode import find, item_ref, reaches
 from .outcome import Outcome, Turn
 from .question import Choice
-from .shop import Attendance, Calendar, Event, Item, Key, Lane, Load, Operation, Ref, Shop, Vendor, Warehouse, WorkCenter
+from .shop import (
+    Attendance,
+    Backlog,
+    Calendar,
+    Event,
+    Item,
+    Key,
+    Lane,
+    Load,
+    Operation,
+    Ref,
+    Shop,
+    Span,
+    Vendor,
+    Warehouse,
+    WorkCenter,
+)
 from .supply import Supply
 
 #: A constraint that can be relaxed: its kind (as in ``Reason.kind``) and what it is about.
@@ -43,6 +59,7 @@ class World:
         self._machines: dict[int, Machine] = {}
         self._supplies: dict[Key, Supply] = {}
         self._settled: dict[int, list[Load]] = {}
+        self._late: dict[int, dict[Span, Backlog]] = {}
         self._given_up: dict[int, frozenset[Load]] = {}
         self._variants: dict[Hashable, Machine | Supply] = {}
         self._turns: dict[int, list[Turn]] = {}
@@ -167,8 +184,13 @@ class World:
     def _machine(self, workcenter_id):
         if workcenter_id not in self._machines:
             machine = self._machines[workcenter_id] = Machine(self.workcenter(workcenter_id))
-            self._settled[workcenter_id] = [Load(*slot) for slot in _backlog(machine, self.now, machine.book)]
+            self._late[workcenter_id] = _backlog(machine, self.now, machine.book)
+            self._settled[workcenter_id] = [Load(*slot) for slot in self._late[workcenter_id]]
         return self._machines[workcenter_id]
+
+    def late(self, workcenter_id: int) -> Mapping[Span, Backlog]:
+        """The work of a work center that has no slot yet, by those that were found for it."""
+        return self._late.get(workcenter_id, {})
 
     def _other_machine(self, workcenter_id, empty, always_open, kinds):
         workcenter = replace(self.workcenter(workcenter_id), backlog=())
@@ -240,8 +262,8 @@ class World:
             for load in (*backlog, *given_up):
                 self.release(machine, load.start, load.end)
             self._set(self._given_up, workcenter_id, frozenset(given_up))
-            slots = _backlog(machine, self.now, partial(self.book, machine))
-            self._set(self._settled, workcenter_id, [Load(*slot) for slot in slots])
+            self._set(self._late, workcenter_id, _backlog(machine, self.now, partial(self.book, machine)))
+            self._set(self._settled, workcenter_id, [Load(*slot) for slot in self._late[workcenter_id]])
         items = {}
         for key, given_up in events.items():
             gone, item = set(given_up), self.shop.items[key]
@@ -300,12 +322,14 @@ class World:
 
 
 def _backlog(machine, now, book):
-    """Book the work of a machine that has no slot yet, in its order; the slots."""
+    """Book the work of a machine that has no slot yet, in its order; by its slots."""
+    found = {}
     for backlog in machine.workcenter.backlog:
         slot = machine.first_slot(whole_second(max(now, backlog.not_before)), backlog.minutes)
         if slot:
             book(*slot)
-            yield slot
+            found[slot] = backlog
+    return found
 
 
 def expedited(vendor: Vendor) -> Vendor:

@@ -1,18 +1,22 @@
 """What the company's own records say of delays: completed purchases and operations, read as sets."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import timedelta
+from operator import itemgetter
 
 from odoo.tools import SQL
 
 from ..engine.risk import SHORT
 from ..engine.spread import Records
-from ..engine.worktime import work_time
+from ..engine.worktime import union, work_time
 from .capacity import read_workcenters
 
 #: Days of a lead time under which it counts as so many (as the engine applies it).
 SHORT_DAYS = SHORT / 86400
 MINUTE = timedelta(minutes=1)
+#: So long before its end work may have been ready.
+EARLIER = timedelta(days=30)
 
 
 def read_records(env, company, items):
@@ -77,10 +81,11 @@ def gather(env, company, since, now):
     env.flush_all()
     work = _read_work(env, company, since)
     worked = _worked(env, {row["workcenter_id"] for row in work}, since)
+    others = _read_times(env, {row["workcenter_id"] for row in work}, since)
     return {
         "vendor": _vendor_cases(env, company, since, now),
         "operation": [_operation_case(row, worked) for row in work],
-        "start": [_start_case(row, worked) for row in work if row["planned"]],
+        "start": [_start_case(row, worked, others) for row in work if row["planned"]],
     }
 
 
@@ -194,7 +199,7 @@ def _read_work(env, company, since):
 
 def _worked(env, workcenter_ids, since):
     """A function (work center, start, end) -> worked minutes; every minute counts where there is no schedule."""
-    workcenters = read_workcenters(env, sorted(workcenter_ids), since - timedelta(days=30))
+    workcenters = read_workcenters(env, sorted(workcenter_ids), since - EARLIER)
 
     def minutes(workcenter_id, start, end):
         workcenter = workcenters[workcenter_id]
@@ -221,8 +226,32 @@ def _operation_case(row, worked):
     return whose, lasted / row["expected"] - 1
 
 
-def _start_case(row, worked):
-    return (row["workcenter_id"],), worked(row["workcenter_id"], row["ready"], row["begun"])
+def _read_times(env, workcenter_ids, since):
+    """When work centers were at work or stood still for a reason that was noted: sorted disjoint spans by work center id."""
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT workcenter_id, date_start, date_end FROM mrp_workcenter_productivity
+             WHERE workcenter_id = ANY(%(workcenters)s) AND date_end >= %(since)s
+            """,
+            workcenters=sorted(workcenter_ids),
+            since=since - EARLIER,
+        )
+    )
+    spans = defaultdict(list)
+    for workcenter_id, start, end in rows:
+        spans[workcenter_id].append((start, end))
+    return {workcenter_id: union(times) for workcenter_id, times in spans.items()}
+
+
+def _start_case(row, worked, others):
+    """Work begins late where all it needs is there and its work center is done with others' work: waiting for that is not."""
+    workcenter_id, free = row["workcenter_id"], row["ready"]
+    times = others.get(workcenter_id, [])
+    before = bisect_left(times, row["begun"], key=itemgetter(0))
+    if before:
+        free = max(free, times[before - 1][1])
+    return (workcenter_id,), worked(workcenter_id, free, row["begun"])
 
 
 def by_whose(cases):

@@ -204,6 +204,20 @@ class TestStatistic(MtoCommon):
         self._refresh()
         self.assertRecordValues(self._find("start", workcenter_id=self.saw), [{"record_count": 1, "record_mean": 540.0}])
 
+    def test_work_that_waits_for_others_work_is_not_late_of_its_own(self):
+        self.top.mto_strategy = "mto"
+        order = self._create_order((self.top, 1), company_id=self.company.id)
+        self.env["mto.promise"]._promise(order.order_line).action_accept()
+        order.action_confirm()
+        # planned for 8:00 and begun at 14:30: until 14:00 the saw was at work for others, with an hour's break on its own
+        self._work((datetime(2026, 3, 2, 8), datetime(2026, 3, 2, 10)), (datetime(2026, 3, 2, 11), datetime(2026, 3, 2, 14)))
+        production = order.order_line.mto_production_ids
+        self._work((datetime(2026, 3, 2, 14, 30), datetime(2026, 3, 2, 15, 31)), production=production)
+        # what is done later does not count
+        self._work((datetime(2026, 3, 2, 15, 31), datetime(2026, 3, 2, 17)))
+        self._refresh()
+        self.assertRecordValues(self._find("start", workcenter_id=self.saw), [{"record_count": 1, "record_mean": 30.0}])
+
     # ------------------------------------------------------------------------------------------------ kept and by hand
 
     def test_refreshing_again_changes_nothing(self):

@@ -1,0 +1,126 @@
+"""What waits behind others' work on a work center, worked out by hand. Monday 08:00 is NOW, shifts are 08:00-16:00."""
+
+import random
+from dataclasses import replace
+from statistics import mean, pstdev
+
+import pytest
+from engine.promise import plan
+from engine.question import Demand
+from engine.queue import GROUPS, Job, Queue
+from engine.shop import Backlog
+from engine.spread import DEFAULTS, Spread, averages, certain, from_points
+from hypothesis import given
+from hypothesis import strategies as st
+from shops import bom, bought, build, center, day, line, made, operation
+from test_golden_risk import shop_with
+
+LONGER = {("operation", 1): certain(0.5)}
+
+
+def end(workcenter, spreads, after=0.0):
+    """When an hour of work on a work center ends, for want of steel not before some days from now; all samples agree."""
+    things = [bought("steel", after)] if after else []
+    top = made("top", bom(1, [line(1, "steel")] if after else [], [operation(1, 1, 60)]))
+    outcome = plan(shop_with(build(top, workcenter, *things), spreads), [Demand(1, "top", 1.0)], False)[0].outcome
+    assert min(outcome.seconds) == max(outcome.seconds)
+    return outcome.date(0.5)
+
+
+def test_work_that_takes_longer_pushes_what_stands_behind_it():
+    # others from 8 to 10 and 10 to 12 are done at 11 and 14; an hour takes 90 minutes
+    assert end(center(1, (day(0, 8), day(0, 10)), (day(0, 10), day(0, 12))), LONGER) == day(0, 15, 30)
+
+
+def test_free_time_makes_up_for_it():
+    # 8 to 10 is done at 11; 13 to 14 at 14:30, half an hour after the steel came
+    loads = ((day(0, 8), day(0, 10)), (day(0, 13), day(0, 14)))
+    assert end(center(1, *loads), LONGER, after=0.25) == day(0, 16)
+
+
+def test_what_stands_behind_does_not_push():
+    assert end(center(1, (day(0, 9), day(0, 16))), LONGER) == day(0, 9, 30)
+
+
+def test_overdue_work_goes_first():
+    # three hours of it have a slot on Tuesday, as the saw is taken from 10 on; they are done at 11 on Monday all the same
+    late = center(1, (day(0, 10), day(0, 16)), backlog=(Backlog(180, day(-1)),))
+    assert end(late, {}) == day(0, 12)
+    # as far as it may begin by then
+    assert end(replace(late, backlog=(Backlog(180, day(1, 9)),)), {}) == day(0, 9)
+
+
+def test_quick_work_makes_up_for_what_is_overdue():
+    late = center(1, (day(0, 10), day(0, 16)), backlog=(Backlog(180, day(-1)),))
+    assert end(late, {("operation",): certain(-0.5)}) == day(0, 10)
+
+
+def test_what_a_work_center_waits_before_each_job_counts_where_it_is_measured():
+    loads = ((day(0, 8), day(0, 9)), (day(0, 9), day(0, 10)))
+    # a quarter of an hour before each of two others' and its own
+    assert end(center(1, *loads), {("start", 1): certain(15.0)}) == day(0, 11, 30)
+
+
+def test_what_is_only_assumed_of_starts_does_not_add_up():
+    assert not DEFAULTS["start"].known
+    shop = build(made("top", bom(1, [], [operation(1, 1, 60)])), center(1, (day(0, 8), day(0, 9)), (day(0, 9), day(0, 10))))
+    (answer,) = plan(shop_with(shop, {("start",): DEFAULTS["start"]}), [Demand(1, "top", 1.0)], False)
+    assert answer.outcome.date(0.5) == day(0, 11)
+
+
+# --------------------------------------------------------------------------------------------------------------- groups
+
+
+def simple(jobs, longer):
+    """When ``jobs`` are done, one by one."""
+    free = 0.0
+    for job in jobs:
+        free = max(free, job.start) + job.work * (1 + longer)
+    return free
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), min_size=1, max_size=GROUPS), st.floats(-0.5, 1.0))
+def test_few_jobs_are_played_through_one_by_one(spans, longer):
+    at, jobs = 0, []
+    for gap, work in spans:
+        jobs.append(Job(at + gap, at + gap + work, work))
+        at += gap + work
+    queue = Queue(jobs, lambda _name, _count: [longer], 0.0)
+    assert queue.free(at)[0] == pytest.approx(simple(jobs, longer))
+    middle = len(jobs) // 2
+    assert queue.free(jobs[middle].start)[0] == pytest.approx(simple(jobs[: middle + 1], longer))
+    assert queue.free(-1) is None
+
+
+def test_long_queues_are_as_late_as_one_by_one():
+    """A hundred jobs of other lengths, without and with free time between, against one by one with other random numbers."""
+    dice = random.Random()
+    spread = from_points(0.0, 0.3, 1.2)
+    values = averages(spread, 1, 500)
+    for gap in (0.0, 0.1):
+        at, jobs = 0.0, []
+        for _number in range(100):
+            work = dice.uniform(20, 120)
+            jobs.append(Job(at, at + work, work))
+            at += work * (1 + gap)
+        queue = Queue(jobs, lambda _name, count: dice.sample(averages(spread, count, 500), 500), 0.0)
+        found = [free - at for free in queue.free(at)]
+        singly = []
+        for _sample in range(500):
+            free = 0.0
+            for job in jobs:
+                free = max(free, job.start) + job.work * (1 + dice.choice(values))
+            singly.append(free - at)
+        # the mean of five hundred is off by a twentieth of the spread
+        assert abs(mean(found) - mean(singly)) < 0.3 * pstdev(singly), (gap, mean(found), mean(singly), pstdev(singly))
+        assert 0.8 < pstdev(found) / pstdev(singly) < 1.25, (gap, pstdev(found), pstdev(singly))
+
+
+def test_averages_have_the_mean_and_a_narrower_spread():
+    spread = from_points(0.0, 0.3, 1.2)
+    one, nine = averages(spread, 1, 500), averages(spread, 9, 500)
+    assert mean(nine) == pytest.approx(mean(one))
+    assert pstdev(nine) == pytest.approx(pstdev(one) / 3, rel=0.2)
+    assert list(nine) == sorted(nine)
+    wider = Spread(tuple(value + 0.1 for value in spread.values))
+    assert all(a < b for a, b in zip(nine, averages(wider, 9, 500), strict=True))
