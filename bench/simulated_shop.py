@@ -25,8 +25,6 @@ PRODUCTS = {
     "lift": (("drive", "housing"), (("weld", 70), ("assembly", 100)), 1),
 }
 SOLD = ("rack", "stand", "trolley", "lift")
-#: Orders a working day: the busiest work center is then at work for about seven hours of ten.
-ORDERS_A_DAY = 4.0
 #: Chance that a piece is spoiled and its operation is done again, whole.
 SCRAP = 0.03
 HOURS = ((time(8), time(12)), (time(13), time(17)))

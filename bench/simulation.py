@@ -1,7 +1,7 @@
 """One simulated shop: a stream of orders that are promised and made by the addon and by Odoo's own documents.
 
-Run inside Odoo's environment: simulation.py DATABASE WARM_UP ORDERS SEED OUTPUT. Writes every order that counts as JSON: the
-days from the order to its dates and to its delivery.
+Run inside Odoo's environment: simulation.py DATABASE WARM_UP ORDERS ORDERS_A_DAY SEED OUTPUT. Writes every order that counts
+as JSON: the days from the order to its dates and to its delivery.
 
 SimPy has the time, in minutes; the clock that Odoo reads is moved along with it. A work order begins when it is planned for,
 or later: when all it needs is there, its work center has finished what it is at, and no other that waits was planned for
@@ -17,7 +17,7 @@ from pathlib import Path
 import simpy
 from freezegun import freeze_time
 from inside import environment
-from simulated_shop import NAME, ORDERS_A_DAY, PARTS, SCRAP, VENDORS, WORKCENTERS, after_work, build
+from simulated_shop import NAME, PARTS, SCRAP, VENDORS, WORKCENTERS, after_work, build
 
 from odoo.fields import Command
 
@@ -28,9 +28,9 @@ QUANTITY = (1, 1, 2)
 
 
 class Simulation:
-    def __init__(self, env, clock, warm_up, orders, seed):
+    def __init__(self, env, clock, warm_up, orders, orders_a_day, seed):
         self.odoo, self.clock, self.seed = env, clock, seed
-        self.warm_up, self.count = warm_up, warm_up + orders
+        self.warm_up, self.count, self.orders_a_day = warm_up, warm_up + orders, orders_a_day
         self.products = build(env)
         self.customer = env["res.partner"].create({"name": NAME})
         self.sim = simpy.Environment()
@@ -67,7 +67,7 @@ class Simulation:
         open_orders = []
         arrivals = self.dice("arrivals")
         for number in range(self.count):
-            yield self.until(after_work(self.now, arrivals.expovariate(ORDERS_A_DAY / 480)))
+            yield self.until(after_work(self.now, arrivals.expovariate(self.orders_a_day / 480)))
             open_orders.append(self.sim.process(self.order(number)))
         yield self.sim.all_of(open_orders)
 
@@ -181,10 +181,10 @@ class Simulation:
         pickings._action_done()
 
 
-def main(database, warm_up, orders, seed, output):
+def main(database, warm_up, orders, orders_a_day, seed, output):
     with environment(database) as env, freeze_time(BEGIN) as clock:
         env = env(context={**env.context, "tracking_disable": True, "mail_create_nolog": True, "mail_notrack": True})
-        told = Simulation(env, clock, int(warm_up), int(orders), seed).run()
+        told = Simulation(env, clock, int(warm_up), int(orders), float(orders_a_day), seed).run()
         Path(output).write_text(json.dumps(told))
 
 

@@ -1,17 +1,18 @@
 """When a work center is done with others' work: what is overdue goes first, what takes longer than planned pushes what
-stands behind it, and free time makes up for both.
+stands behind it, what comes late to it crowds, and free time makes up for all of it.
 
-The recursion is that of one server (Lindley, 1952): a job begins when it is planned and the one before it is done.
+The recursion is that of one server (Lindley, 1952): a job begins when it is there and the one before it is done. Jobs that
+are late let others go first.
 """
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
 #: The jobs of one work center are played through as at most about so many groups.
-GROUPS = 16
+GROUPS = 32
+#: So many samples share when jobs come.
+SHARE = 25
 
 
 class Job(NamedTuple):
@@ -22,35 +23,55 @@ class Job(NamedTuple):
     work: float
 
 
+#: A number for each sample, by the name of a job and for the average of so many like it.
+Draw = Callable[[float, int], Sequence[float]]
+
+
 class Queue:
     """The jobs that stand at one work center.
 
-    ``longer(name, count)`` tells for each sample how much longer than expected work of ``count`` like jobs takes, as a share
-    of it; ``idle`` is for how many seconds the work center waits on average before it begins a job.
+    ``longer`` tells how much longer than expected work takes, as a share of it, ``later`` how many seconds later than planned
+    a job comes to the work center; ``idle`` is for how many seconds it waits on average before it begins a job.
     """
 
-    def __init__(self, jobs: Iterable[Job], longer: Callable[[float, int], Sequence[float]], idle: float):
+    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, idle: float):
         self._jobs = sorted(jobs)
-        self._starts = [job.start for job in self._jobs]
-        self._longer, self._idle = longer, idle
-        self._size = ceil(len(self._jobs) / GROUPS)
-        self._done: list[Sequence[float] | None] = [None]
+        self._longer, self._later, self._idle = longer, later, idle
+        self._size = ceil(len(self._jobs) / GROUPS) or 1
+        self._played: dict[tuple[float, int], tuple] = {}
 
-    def free(self, start: float) -> Sequence[float] | None:
-        """When all that may begin by ``start`` is done in each sample, in worked seconds; ``None``: nothing is."""
-        count = bisect_right(self._starts, start)
-        groups, rest = divmod(count, self._size) if count else (0, 0)
-        while len(self._done) <= groups:
-            first = (len(self._done) - 1) * self._size
-            self._done.append(self._after(self._done[-1], self._jobs[first : first + self._size]))
-        return self._after(self._done[groups], self._jobs[count - rest : count]) if rest else self._done[groups]
+    def free(self, start: float) -> list[float] | None:
+        """When all that may begin by ``start`` and has come by its turn is done in each sample, in worked seconds; ``None``:
+        there is nothing."""
+        jobs = [job for job in self._jobs if job.start <= start]
+        groups = [self._play(jobs[k : k + self._size]) for k in range(0, len(jobs), self._size)]
+        if not groups:
+            return None
+        ends: list[float] = []
+        for first in range(0, len(groups[0][1]), SHARE):
+            free = [0.0] * len(groups[0][1][first : first + SHARE])
+            for at, group in sorted((later[first], number) for number, (later, *_work) in enumerate(groups)):
+                _later, lasts, ends_after = groups[group]
+                work = zip(free, lasts[first : first + SHARE], ends_after[first : first + SHARE], strict=True)
+                if at > start:
+                    # whoever is free before it comes goes on without it
+                    free = [done if done < at else done + more for done, more, _after in work]
+                else:
+                    free = [max(done + more, at + after) for done, more, after in work]
+            ends += free
+        return ends
 
-    def _after(self, free, jobs):
-        work = sum(job.work for job in jobs)
-        if not work:
-            return free
-        like = round(work * work / sum(job.work**2 for job in jobs))
-        longer, end, lasts = self._longer(jobs[0].start, like), jobs[-1].end, work + self._idle * len(jobs)
-        if free is None:
-            return array("d", [end + work * more for more in longer])
-        return array("d", [max(at + lasts + work * more, end + work * more) for at, more in zip(free, longer, strict=True)])
+    def _play(self, jobs):
+        """When a group of jobs comes, how much work it is, and how long after it has come it ends at the earliest."""
+        key = jobs[0].start, len(jobs)
+        if key not in self._played:
+            work = sum(job.work for job in jobs)
+            like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
+            start, span, idle = jobs[0].start, jobs[-1].end - jobs[0].start, self._idle * len(jobs)
+            longer = self._longer(start, like)
+            self._played[key] = (
+                [start + later for later in self._later(start, like)],
+                [work + idle + work * more for more in longer],
+                [span + work * more for more in longer],
+            )
+        return self._played[key]

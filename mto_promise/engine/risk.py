@@ -4,8 +4,9 @@ A sample keeps the plan's order and never runs ahead of it: a step begins when a
 neither begins nor ends before its place in the plan.
 
 - A purchase is as late as its vendor's spread says. So are goods from a planned receipt.
-- An operation that is not late begins in its slot. A late one waits until the work center has finished the work it is
-  at, and goes first then: the time that it has left unused was there for the others. It never overtakes another
+- An operation begins in its slot if all is there and its work center is done with the work of others that stands before
+  it, which comes late and takes longer as well (``engine.queue``). A late one waits until the work center has finished the
+  work it is at, and goes first then: the time that it has left unused was there for the others. It never overtakes another
   operation of the same question that stands before it on the same work center, be it of the same line or of one planned
   before: it waits until that one is done in the same sample. On top comes a start delay, as others in its place have had
   for whatever reason, and its work takes the worked time of the plan and more as the operation's spread says.
@@ -208,13 +209,19 @@ class _Player:
             for backlog in late.values():
                 (start,) = clock.worked([max(self._seconds(backlog.not_before), 0.0)])
                 jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
-            spread, idle = (self.records.find(kind, workcenter.id) for kind in ("operation", "start"))
-
-            def longer(start, count):
-                return _shuffled(averages(spread, count, SAMPLES), repr(("queue", workcenter.id, start)))
-
-            self._queues[machine] = Queue(jobs, longer, 60 * idle.mean if idle.known else 0.0)
+            idle = self.records.find("start", workcenter.id)
+            self._queues[machine] = Queue(
+                jobs,
+                lambda start, count: self._others("operation", workcenter.id, start, count),
+                lambda start, count: [60 * late for late in self._others("arrival", workcenter.id, start, count)],
+                60 * idle.mean if idle.known else 0.0,
+            )
         return self._queues[machine]
+
+    def _others(self, kind, workcenter_id, start, count):
+        """A value for each sample: the average of ``count`` of others' jobs of which the first begins at ``start``."""
+        values = averages(self.records.find(kind, workcenter_id), count, SAMPLES)
+        return values if values[0] == values[-1] else _shuffled(values, repr((kind, workcenter_id, start)))
 
     def _clock(self, worktime):
         if worktime not in self._clocks:

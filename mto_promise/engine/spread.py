@@ -1,11 +1,13 @@
 """How late what happens is against what was planned, as quantiles, and what few records say about it.
 
-Three kinds of spread are known, each a number that is 0 where all goes as planned:
+Four kinds of spread are known, each a number that is 0 where all goes as planned:
 
 - ``vendor``: how much later than asked for goods come, in lead times, or in weeks where the lead time is shorter (a
   vendor who takes days says little by the day);
 - ``operation``: how much longer than expected an operation takes, in expected times;
-- ``start``: the worked minutes that an operation begins later than planned although all that it needs is there.
+- ``start``: the worked minutes that an operation begins later than it could: all that it needs is there, and its work
+  center is done with others' work;
+- ``arrival``: the worked minutes that what an operation needs, components and work before it, comes later than planned.
 """
 
 import random
@@ -20,7 +22,7 @@ LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 #: So many records count as much as all that is known of the kind.
 PRIOR = 10
 #: Records outside are taken for errors of typing and cut to these bounds.
-BOUNDS = {"vendor": (-1.0, 10.0), "operation": (-0.9, 4.0), "start": (0.0, 5 * 480.0)}
+BOUNDS = {"vendor": (-1.0, 10.0), "operation": (-0.9, 4.0), "start": (0.0, 5 * 480.0), "arrival": (0.0, 20 * 480.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ def from_points(half: float, eighty: float, ninety_five: float, known: bool = Tr
     return Spread(tuple(values), known)
 
 
-#: What is assumed where nothing is known: nobody is early, one in five is notably late, one in twenty very late.
+#: What is assumed where nothing is known: nobody is early, one in five is notably late, one in twenty very late. What others'
+#: work waits for is taken to come as planned.
 DEFAULTS = {
     "vendor": from_points(0.0, 0.2, 0.5, known=False),
     "operation": from_points(0.0, 0.2, 0.5, known=False),
     "start": from_points(0.0, 60.0, 240.0, known=False),
+    "arrival": from_points(0.0, 0.0, 0.0, known=False),
 }
 
 
@@ -127,7 +131,8 @@ class Records:
     """The spreads that a shop has records of, by ``(kind, *whose)``; the most particular one counts.
 
     Keys: ``("vendor", partner, product)``, ``("vendor", partner)``, ``("vendor",)``; ``("operation", work center,
-    operation)``, ``("operation", work center)``, ``("operation",)``; ``("start", work center)``, ``("start",)``.
+    operation)``, ``("operation", work center)``, ``("operation",)``; ``("start", work center)``, ``("start",)``;
+    ``("arrival", work center)``, ``("arrival",)``.
     """
 
     spreads: Mapping[tuple, Spread] = field(default_factory=dict)

@@ -8,12 +8,14 @@ KINDS = [
     ("vendor", "Vendor delay"),
     ("operation", "Operation time"),
     ("start", "Start delay"),
+    ("arrival", "Arrival delay"),
 ]
 #: Whose spread a kind can be, from the pool to the particular.
 WHOSE = {
     "vendor": ("partner_id", "product_id"),
     "operation": ("workcenter_id", "operation_id"),
     "start": ("workcenter_id",),
+    "arrival": ("workcenter_id",),
 }
 
 
@@ -30,8 +32,10 @@ class MtoStatistic(models.Model):
         default="vendor",
         help="Vendor delay: later than asked for, as a share of the lead time (of a week where that is shorter).\n"
         "Operation time: longer than expected, as a share of the expected time.\n"
-        "Start delay: worked minutes between the moment an operation was planned for, with all it needs there, and the "
-        "moment it began.",
+        "Start delay: worked minutes from the moment that an operation was planned for, all it needs was there and its work "
+        "center was done with other work, to the moment it began.\n"
+        "Arrival delay: worked minutes that what an operation needs, components and work before it, came later than planned. "
+        "It counts for the work of others that stands before an order.",
     )
     partner_id = fields.Many2one("res.partner", "Vendor", index="btree_not_null", ondelete="cascade")
     product_id = fields.Many2one("product.product", index="btree_not_null", ondelete="cascade", check_company=True)
@@ -113,8 +117,8 @@ class MtoStatistic(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: a vendor delay is of a vendor, or of a vendor and a product; an operation time of a work "
-                        "center, or of a work center and an operation; a start delay of a work center. Leave all empty "
-                        "for the whole company.",
+                        "center, or of a work center and an operation; a start or arrival delay of a work center. Leave all "
+                        "empty for the whole company.",
                         statistic.display_name,
                     )
                 )
@@ -122,7 +126,7 @@ class MtoStatistic(models.Model):
     @api.constrains(*POINTS)
     def _check_points(self):
         for statistic in self:
-            lowest = {"vendor": -1.0, "operation": -0.9, "start": 0.0}[statistic.kind]
+            lowest = {"vendor": -1.0, "operation": -0.9, "start": 0.0, "arrival": 0.0}[statistic.kind]
             points = [statistic[name] for name in POINTS]
             if points != sorted(points) or points[0] < lowest:
                 raise ValidationError(

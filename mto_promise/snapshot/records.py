@@ -75,8 +75,8 @@ def _read_origins(env, bom_ids):
 def gather(env, company, since, now):
     """Every case of ``company`` since a moment (naive UTC), by kind: tuples of whose it is and how late it was.
 
-    ``vendor``: (vendor, product) and lead times; ``operation``: (work center, operation) and expected times; ``start``:
-    (work center,) and worked minutes. See ``engine.spread``.
+    ``vendor``: (vendor, product) and lead times; ``operation``: (work center, operation) and expected times; ``start`` and
+    ``arrival``: (work center,) and worked minutes. See ``engine.spread``.
     """
     env.flush_all()
     work = _read_work(env, company, since)
@@ -86,6 +86,7 @@ def gather(env, company, since, now):
         "vendor": _vendor_cases(env, company, since, now),
         "operation": [_operation_case(row, worked) for row in work],
         "start": [_start_case(row, worked, others) for row in work if row["planned"]],
+        "arrival": [_arrival_case(row, worked) for row in work if row["planned"]],
     }
 
 
@@ -252,6 +253,10 @@ def _start_case(row, worked, others):
     if before:
         free = max(free, times[before - 1][1])
     return (workcenter_id,), worked(workcenter_id, free, row["begun"])
+
+
+def _arrival_case(row, worked):
+    return (row["workcenter_id"],), worked(row["workcenter_id"], row["planned"], row["ready"])
 
 
 def by_whose(cases):

@@ -144,7 +144,7 @@ class TestStatistic(MtoCommon):
         self.assertFalse(self._find("vendor", partner_id=self.vendor))
         other = self.env["res.company"].create({"name": "Without records"})
         self.statistics._refresh(other)
-        self.assertEqual(self.statistics.search([("company_id", "=", other.id)]).mapped("record_count"), [0, 0, 0])
+        self.assertEqual(self.statistics.search([("company_id", "=", other.id)]).mapped("record_count"), [0, 0, 0, 0])
 
     # ----------------------------------------------------------------------------------------------------------- work
 
@@ -218,6 +218,28 @@ class TestStatistic(MtoCommon):
         self._refresh()
         self.assertRecordValues(self._find("start", workcenter_id=self.saw), [{"record_count": 1, "record_mean": 30.0}])
 
+    def test_how_late_what_work_needs_comes(self):
+        self.top.mto_strategy = "mto"
+        order = self._create_order((self.top, 1), company_id=self.company.id)
+        self.bom.bom_line_ids = [Command.create({"product_id": self.steel.id, "product_qty": 1})]
+        self.env["mto.promise"]._promise(order.order_line).action_accept()
+        order.action_confirm()
+        production = order.order_line.mto_production_ids
+        step = production.mto_step_id.child_ids.filtered(lambda step: step.kind == "operation")
+        # planned for Thursday the 12th at 8:00; the steel comes on Friday at 10:00, after ten worked hours
+        self.assertEqual(step.date_start, datetime(2026, 3, 12, 8))
+        purchase = order.order_line.mto_purchase_line_ids.order_id
+        purchase.button_confirm()
+        move = purchase.order_line.move_ids
+        move.picked = True
+        move._action_done()
+        move.date = datetime(2026, 3, 13, 10)
+        self._work((datetime(2026, 3, 13, 10), datetime(2026, 3, 13, 11, 1)), production=production)
+        self._refresh()
+        expected = [{"record_count": 1, "record_mean": 600.0}]
+        self.assertRecordValues(self._find("arrival", workcenter_id=self.saw), expected)
+        self.assertEqual(self._find("start", workcenter_id=self.saw).record_mean, 0.0)
+
     # ------------------------------------------------------------------------------------------------ kept and by hand
 
     def test_refreshing_again_changes_nothing(self):
@@ -225,8 +247,8 @@ class TestStatistic(MtoCommon):
         self._purchase(NOW - timedelta(days=30), NOW - timedelta(days=20), NOW - timedelta(days=19))
         self._refresh()
         lines = self.statistics.search([("company_id", "=", self.company.id)])
-        # the company's three, vendor and product, work center and operation
-        self.assertEqual(len(lines), 7)
+        # the company's four, vendor and product, work center and operation
+        self.assertEqual(len(lines), 8)
         self.patch(type(self.statistics), "write", lambda *args: self.fail("written again"))
         self._refresh()
         self.assertEqual(self.statistics.search([("company_id", "=", self.company.id)]), lines)

@@ -68,6 +68,18 @@ def test_what_is_only_assumed_of_starts_does_not_add_up():
     assert answer.outcome.date(0.5) == day(0, 11)
 
 
+def test_what_comes_late_crowds_what_stands_behind_it():
+    loads = ((day(0, 8), day(0, 9)), (day(0, 9), day(0, 10)))
+    # steel comes at 14:00; four hours late, others' work goes from 12 to 14, which the free time bears, and five late until 15
+    for minutes, expected in ((240.0, day(0, 15)), (300.0, day(0, 16))):
+        assert end(center(1, *loads), {("arrival", 1): certain(minutes)}, after=0.25) == expected
+
+
+def test_nobody_waits_for_what_is_not_there():
+    # others' two hours come at 12 instead of 8; an hour that was planned for 10 goes first
+    assert end(center(1, (day(0, 8), day(0, 10))), {("arrival", 1): certain(240.0)}) == day(0, 11)
+
+
 # --------------------------------------------------------------------------------------------------------------- groups
 
 
@@ -85,7 +97,7 @@ def test_few_jobs_are_played_through_one_by_one(spans, longer):
     for gap, work in spans:
         jobs.append(Job(at + gap, at + gap + work, work))
         at += gap + work
-    queue = Queue(jobs, lambda _name, _count: [longer], 0.0)
+    queue = Queue(jobs, lambda _name, _count: [longer], lambda _name, _count: [0.0], 0.0)
     assert queue.free(at)[0] == pytest.approx(simple(jobs, longer))
     middle = len(jobs) // 2
     assert queue.free(jobs[middle].start)[0] == pytest.approx(simple(jobs[: middle + 1], longer))
@@ -103,7 +115,8 @@ def test_long_queues_are_as_late_as_one_by_one():
             work = dice.uniform(20, 120)
             jobs.append(Job(at, at + work, work))
             at += work * (1 + gap)
-        queue = Queue(jobs, lambda _name, count: dice.sample(averages(spread, count, 500), 500), 0.0)
+        draw = [lambda _name, count: dice.sample(averages(spread, count, 500), 500), lambda _name, _count: [0.0] * 500]
+        queue = Queue(jobs, *draw, 0.0)
         found = [free - at for free in queue.free(at)]
         singly = []
         for _sample in range(500):
