@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 
 from .mto_promise import LIVE
@@ -170,12 +172,14 @@ class SaleOrderLine(models.Model):
         )
 
     def _mto_rank(self):
-        """Sort key of tracked lines, the one that is furthest behind first."""
+        """Sort key of tracked lines, the one that is furthest behind first; of those that are level, the last to come."""
         self.ensure_one()
         delay = 0.0
         if self.mto_is_late:
             delay = (self.mto_expected_date - self.mto_promised_date).total_seconds()
-        return (-delay, [stage for stage, _label in STAGES].index(self.mto_stage), self.mto_progress)
+        stage = [stage for stage, _label in STAGES].index(self.mto_stage)
+        left = (self.mto_expected_date - datetime.min).total_seconds() if self.mto_expected_date else 0.0
+        return (-delay, stage, self.mto_progress, -left)
 
     # --------------------------------------------------------------------------------------------------------- actions
 

@@ -257,6 +257,14 @@ class TestExpected(ProgressCase):
         self.assertEqual(order.mto_expected_date, NOW)
         self.assertTrue(order.mto_is_late)
 
+    def test_of_lines_that_are_level_the_order_is_expected_with_the_last(self):
+        order = self._create_order(products=[self.table] * 3)
+        days = (2, 30, 9)
+        for line, later in zip(order.order_line, days, strict=True):
+            self._create_promise(line, promised=PROMISED + timedelta(days=later))
+        self.assertEqual(len(set(order.order_line.mapped("mto_stage"))), 1)
+        self.assertEqual(order.mto_expected_date, PROMISED + timedelta(days=30))
+
     def test_queries_do_not_grow_with_lines(self):
         orders = self.env["sale.order"].browse()
         for _index in range(4):
