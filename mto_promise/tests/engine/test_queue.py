@@ -50,6 +50,11 @@ def test_overdue_work_goes_first():
     assert end(replace(late, backlog=(Backlog(180, day(1, 9)),)), {}) == day(0, 9)
 
 
+def test_overdue_work_counts_once():
+    # two hours of it take three, from 8 to 11
+    assert end(center(1, backlog=(Backlog(120, day(-1)),)), LONGER) == day(0, 12, 30)
+
+
 def test_quick_work_makes_up_for_what_is_overdue():
     late = center(1, (day(0, 10), day(0, 16)), backlog=(Backlog(180, day(-1)),))
     assert end(late, {("operation",): certain(-0.5)}) == day(0, 10)
