@@ -62,6 +62,7 @@ from . import test_stock_lines
 from . import test_warehouse_steps
 from . import test_wizard
 from . import test_levers
+from . import test_many_sellers
 from . import test_levers_others
 from . import test_rush
 from . import test_rush_confirmed
