@@ -251,7 +251,7 @@ class World:
         supply.take(at, quantity)
 
     def give_up(self, loads: Mapping[int, Collection[Load]], events: Mapping[Key, Collection[Event]]) -> None:
-        """Plan without ``loads`` (by work center id) and ``events`` (by item key) of the shop, until it is rolled back.
+        """Plan without ``loads`` (by work center id) and ``events`` (by item key) of holds, until it is rolled back.
 
         Only before anything is planned for good. Work that has no slot yet is put anew where they were.
         """
@@ -264,13 +264,10 @@ class World:
             self._set(self._given_up, workcenter_id, frozenset(given_up))
             self._set(self._late, workcenter_id, _backlog(machine, self.now, partial(self.book, machine)))
             self._set(self._settled, workcenter_id, [Load(*slot) for slot in self._late[workcenter_id]])
-        items = {}
         for key, given_up in events.items():
             gone, item = set(given_up), self.shop.items[key]
-            items[key] = replace(item, events=tuple(event for event in item.events if event not in gone))
-            self._set(self._supplies, key, Supply(items[key], self.now))
-        self._journal.append((setattr, self, "shop", self.shop))
-        self.shop = replace(self.shop, items={**self.shop.items, **items})
+            kept = replace(item, events=tuple(event for event in item.events if event not in gone))
+            self._set(self._supplies, key, Supply(kept, self.now))
 
     def _set(self, values, key, value):
         """Set one of ``values`` until it is rolled back."""

@@ -95,7 +95,7 @@ def test_the_world_is_left_as_it_was(case):
     def state():
         machines = {n: list(world.machine(n).bookings) for n in shop.workcenters}
         supplies = {key: (world.supply(key).changes, world.supply(key).item.events) for key in shop.items}
-        return machines, supplies, world.shop, {n: list(loads) for n, loads in world._settled.items()}
+        return machines, supplies, {n: list(loads) for n, loads in world._settled.items()}
 
     before, mark = state(), world.mark()
     world.give_up(loads, events)
