@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..snapshot import words
+from ..snapshot.renewals import read_renewals
 from ..snapshot.shop import read_plans
 from .bulk import insert_rows
 from .mto_ledger import retried_later
@@ -120,17 +121,22 @@ class MtoPromise(models.Model):
         :raises UserError: a line cannot be answered (cyclic BoM, no quantity, product of another company); nothing is
             written then
         """
+        return self._ask(lines, dict.fromkeys(lines.ids, requested_date), choices or {}, read_plans)
+
+    @api.model
+    def _ask(self, lines, wishes, choices, read):
+        """As ``_promise``, with ``wishes`` by line id, planned by ``read`` (``read_plans`` or ``read_renewals``)."""
         lines = lines.filtered(lambda line: line._mto_is_promisable())
         lines._mto_check_promisable()
         lines._mto_ensure_order_bom()
         promises = self.browse()
         for company in lines.company_id:
             company_lines = lines.filtered(lambda line, company=company: line.company_id == company)
-            requests = {line.id: requested_date or line._mto_requested_date() or None for line in company_lines}
+            requests = {line.id: wishes.get(line.id) or line._mto_requested_date() or None for line in company_lines}
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
-            chosen = company_lines._mto_choices() | (choices or {})
+            chosen = company_lines._mto_choices() | choices
             now = fields.Datetime.now()
-            plans = read_plans(company_lines.sudo().with_company(company), requests, now, choices=chosen)
+            plans = read(company_lines.sudo().with_company(company), requests, now, choices=chosen)
             promises |= self._record_plans(company_lines, plans, now)
         order = {line.id: position for position, line in enumerate(lines)}
         return promises.sorted(lambda promise: order[promise.sale_line_id.id])
@@ -235,11 +241,17 @@ class MtoPromise(models.Model):
 
     @api.model
     def _repromise(self, promises):
-        """Ask anew for the lines of ``promises``: draft promises wished for the dates that were promised."""
-        renewed = self.browse()
-        for promise in promises:
-            renewed |= self._promise(promise.sale_line_id, promise.promised_date)
-        return renewed
+        """Ask anew for each line of ``promises`` by itself: draft promises wished for the dates that were promised.
+
+        Quotations are planned in one go; they keep what they hold, whatever the answer is.
+        """
+        wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
+        quoted = promises.sale_line_id.filtered(lambda line: line._mto_is_bare_quotation())
+        renewed = self._ask(quoted, wishes, {}, read_renewals)
+        for line in promises.sale_line_id - quoted:
+            renewed |= self._promise(line, wishes[line.id])
+        order = {line.id: position for position, line in enumerate(promises.sale_line_id)}
+        return renewed.sorted(lambda promise: order[promise.sale_line_id.id])
 
     # ------------------------------------------------------------------------------------------------------------ act
 

@@ -54,6 +54,14 @@ class SaleOrderLine(models.Model):
                 lines[place] = line
         return self.browse([line.id for line in lines])
 
+    def _mto_is_bare_quotation(self):
+        """Whether this line is quoted by itself, and nothing but its holds was entered for it: no document, no extra hours."""
+        self.ensure_one()
+        # Whoever renews a promise need not see production and purchase.
+        line = self.sudo()
+        documents = line.mto_production_ids or line.mto_purchase_line_ids or line.move_ids or line.mto_promise_ids.overtime_ids
+        return line.state in ("draft", "sent") and not line.order_id._mto_ships_together() and not documents
+
     def _mto_delivery_terms(self):
         """How each of these lines may be delivered, by its id: values of ``engine.question.Demand``."""
         terms = {}

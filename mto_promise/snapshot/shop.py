@@ -52,11 +52,14 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None, ma
     return {answer.demand.key: answer for answer in plans}
 
 
-def read_question(lines, requests, now, choices=None, policy=None, made=None):
-    """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line."""
+def read_question(lines, requests, now, choices=None, policy=None, made=None, own=None):
+    """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line.
+
+    :param own: the lines whose holds and documents are left out, so that they can be used again; ``lines`` if not given
+    """
     kept = read_kept(lines, now, lines.company_id.mto_unknown_lead_days)
     trials = Trials(lines.env, lines.company_id, made or {})
-    shop, schedules = _read(lines, now, kept, trials)
+    shop, schedules = _read(lines, now, kept, trials, lines if own is None else own)
     choices = choices or {}
     terms = lines.env["mto.promise.policy"]._terms(lines)
     addresses = {line.id: line.order_id.partner_shipping_id for line in lines}
@@ -115,11 +118,12 @@ def read_shop(lines, now):
     The number of queries depends neither on the number of orders in the database nor on that of the lines that are not
     confirmed.
     """
-    return _read(lines, now, Kept(), Trials(lines.env, lines.company_id, {}))[0]
+    return _read(lines, now, Kept(), Trials(lines.env, lines.company_id, {}), lines)[0]
 
 
-def _read(lines, now, kept, trials):
-    """As ``read_shop``, but for what is ``kept``; with the ``Schedules`` of what was read and of the delivery addresses."""
+def _read(lines, now, kept, trials, own):
+    """As ``read_shop``, but for what is ``kept``, and what ``own`` lines hold or have ordered left out; with the
+    ``Schedules`` of what was read and of the delivery addresses."""
     env, company = lines.env, lines.company_id
     recorded = lines.filtered(lambda line: line not in trials)
     own_boms = order_boms(env, recorded.mto_bom_id | trials.records)
@@ -133,7 +137,7 @@ def _read(lines, now, kept, trials):
     warehouses = sources.warehouses
     schedules = Schedules(env, products, warehouses, lines.order_id.partner_shipping_id)
     unknown_days = company.mto_unknown_lead_days
-    on_hand, events = read_material(env, products, warehouses, now, lines, unknown_days, kept.moves, schedules)
+    on_hand, events = read_material(env, products, warehouses, now, own, unknown_days, kept.moves, schedules)
     for key, quantity in kept.stock.items():
         on_hand[key] = on_hand.get(key, 0.0) - quantity
     items = {}
@@ -155,7 +159,7 @@ def _read(lines, now, kept, trials):
     shop = Shop(
         now=now,
         items=items,
-        workcenters=_read_workcenters(env, items.values(), now, lines, kept),
+        workcenters=_read_workcenters(env, items.values(), now, own, kept),
         warehouses={warehouse.id: sources.warehouse(warehouse, schedules) for warehouse in warehouses},
         unknown_days=unknown_days,
         records=read_records(env, company, items.values()),
