@@ -159,3 +159,21 @@ class MtoPromisePolicy(models.Model):
 def _path(record):
     """Ids of a record and of those above it."""
     return [int(part) for part in (record.parent_path or "").split("/") if part]
+
+
+class ProductCategory(models.Model):
+    _inherit = "product.category"
+
+    def unlink(self):
+        # The database deletes its policies with it.
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+
+class ResPartnerCategory(models.Model):
+    _inherit = "res.partner.category"
+
+    def unlink(self):
+        # The database deletes its policies with it.
+        self.env.registry.clear_cache()
+        return super().unlink()

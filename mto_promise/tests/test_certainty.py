@@ -99,6 +99,18 @@ class TestCertainty(MtoCommon):
         operation = promise.step_ids.filtered(lambda step: step.kind == "operation")
         self.assertEqual(operation.slack_minutes, 4 * 24 * 60)
 
+    def test_policies_go_with_their_category_and_their_class(self):
+        category = self.env["product.category"].create({"name": "Steel", "parent_id": self.frame.categ_id.id})
+        for values in (
+            {"categ_id": category.id},
+            {"customer_tag_id": self.env["res.partner.category"].create({"name": "Builders"}).id},
+        ):
+            policy = self._create_policy(**values)
+            self.assertFalse(self._ask().policy_id)
+            policy[next(iter(values))].unlink()
+            self.assertFalse(policy.exists())
+            self.assertEqual(self._ask().promised_date, self.planned)
+
     def test_the_policy_is_among_the_reasons_and_can_be_opened(self):
         policy = self._create_policy()
         reason = self._ask().reason_ids.filtered(lambda reason: reason.kind == "policy")

@@ -127,7 +127,7 @@ describe("steps", () => {
         expect("[role=treeitem]:contains(Steel)").toHaveAttribute("aria-level", "4");
         expect("[role=treeitem]:contains(Steel)").not.toHaveAttribute("aria-expanded");
         expect(".o_mto_critical").toHaveCount(4);
-        expect(".o_mto_legend").toHaveText("Critical path: any delay here delays the delivery");
+        expect(".o_mto_legend").toHaveText("Critical path: nothing else decides the date");
     });
 
     test("branches open and close, one by one and all together", async () => {
