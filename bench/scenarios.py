@@ -9,6 +9,7 @@ from odoo.fields import Command
 
 JOB_MINUTES = 60
 ENGINE_REPEATS = 100
+OPEN_LINES = 100
 
 
 class Scenario(NamedTuple):
@@ -108,7 +109,27 @@ def _quotation(lines):
 
 
 def _lines(lines):
-    return lambda shop: shop.orders[lines].order_line
+    # A recordset of its own: that of a field forgets its neighbors when the cache is emptied, which no request does.
+    return lambda shop: shop.orders[lines].order_line.browse(shop.orders[lines].order_line.ids)
+
+
+def _open_quotations(lines):
+    """Promises of as many quotations as make a hundred lines."""
+
+    def prepare(shop):
+        orders = shop.orders[lines]
+        while len(orders) * lines < OPEN_LINES:
+            orders |= shop.orders[lines].copy()
+        promises = shop.env["mto.promise"]
+        for order in orders:
+            promises |= promises._promise(order.order_line)
+        return promises.browse(promises.ids)
+
+    return prepare
+
+
+def _renew(shop, promises):
+    return {"promises": len(shop.env["mto.promise"]._repromise(promises))}
 
 
 def _promise(shop, lines):
@@ -188,6 +209,9 @@ def scenarios(line_counts):
         if one:
             probe = "Odoo: savepoint, confirm, plan, roll back"
             found.append(Scenario("probe", probe, lines, _to_order_by_odoo(lines), _probe))
+        else:
+            anew = f"{OPEN_LINES} open lines promised anew"
+            found.append(Scenario("renew", anew, lines, _open_quotations(lines), _renew, runs=1, memory=False))
     found += [
         Scenario("slot", "one slot search", 0, _machines, _slot_by_engine, repeats=20 * ENGINE_REPEATS, memory=False),
         Scenario("slot_odoo", "Odoo: one slot search", 0, _workcenters, _slot_by_odoo, repeats=20, memory=False),
