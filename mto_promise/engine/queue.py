@@ -5,8 +5,10 @@ The recursion is that of one server (Lindley, 1952): a job begins when it is the
 are late let others go first.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
+from operator import add
 from typing import NamedTuple
 
 #: The jobs of one work center are played through as at most about so many groups.
@@ -48,21 +50,22 @@ class Queue:
         if not groups:
             return None
         ends: list[float] = []
-        for first in range(0, len(groups[0][1]), SHARE):
+        for share, first in enumerate(range(0, len(groups[0][1]), SHARE)):
             free = [0.0] * len(groups[0][1][first : first + SHARE])
-            for at, group in sorted((later[first], number) for number, (later, *_work) in enumerate(groups)):
+            for at, group in sorted((later[share], number) for number, (later, *_work) in enumerate(groups)):
                 _later, lasts, ends_after = groups[group]
-                work = zip(free, lasts[first : first + SHARE], ends_after[first : first + SHARE], strict=True)
+                work = lasts[first : first + SHARE]
                 if at > start:
                     # whoever is free before it comes goes on without it
-                    free = [done if done < at else done + more for done, more, _after in work]
+                    free = [done if done < at else done + more for done, more in zip(free, work, strict=True)]
                 else:
-                    free = [max(done + more, at + after) for done, more, after in work]
+                    free = list(map(max, map(add, free, work), map(at.__add__, ends_after[first : first + SHARE])))
             ends += free
         return ends
 
     def _play(self, jobs):
-        """When a group of jobs comes, how much work it is, and how long after it has come it ends at the earliest."""
+        """When a group of jobs comes, for each share of the samples; how much work it is, and how long after it has come it
+        ends at the earliest, for each sample."""
         key = jobs[0].start, len(jobs)
         if key not in self._played:
             work = sum(job.work for job in jobs)
@@ -70,8 +73,8 @@ class Queue:
             start, span, idle = jobs[0].start, jobs[-1].end - jobs[0].start, self._idle * len(jobs)
             longer = self._longer(start, like)
             self._played[key] = (
-                [start + later for later in self._later(start, like)],
-                [work + idle + work * more for more in longer],
-                [span + work * more for more in longer],
+                [start + later for later in self._later(start, like)[::SHARE]],
+                array("d", [work + idle + work * more for more in longer]),
+                array("d", [span + work * more for more in longer]),
             )
         return self._played[key]

@@ -72,6 +72,7 @@ class _Player:
     def outcome(self):
         for node in sorted(self.plan.placed, key=lambda node: node.step.start):
             self._ends[node] = self._play(node)
+        self._queues.clear()  # they look back at the player: some megabytes would wait for the garbage collector
         return Outcome(self.now, self._ends[self.plan.nodes[0]], tuple(self.assumed), dict(self._turns))
 
     def _play(self, node):
