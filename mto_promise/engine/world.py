@@ -210,11 +210,11 @@ class World:
         """What is free of an item over time."""
         at_once = frozenset(what[1] for kind, what in self.relaxed if kind == "receipt" and what[0] == key)
         later = self._chosen.get(("stock", key)) if self._chosen else None
-        if at_once or later:
+        if at_once or later is not None:
             base = self._supply(key)
             variant = "supply", key, at_once, later
             if variant not in self._variants:
-                without = frozenset(event for event in base.item.events if later and is_later(event, later))
+                without = frozenset(event for event in base.item.events if is_later(event, later))
                 supply = self._variants[variant] = Supply(base.item, self.now, at_once, without)
                 for at, quantity in base.changes:
                     supply.take(at, quantity)
