@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { groupBy } from "@web/core/utils/arrays";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -53,7 +54,7 @@ export class PromiseCard extends Component {
 
     /** The reasons by subject, the heaviest first: those of material apart from those of capacity. */
     get subjects() {
-        const subjects = Object.groupBy(this.props.answer.reasons, (reason) => reason.subject);
+        const subjects = groupBy(this.props.answer.reasons, "subject");
         return Object.entries(subjects).map(([subject, reasons]) => ({
             subject,
             title: SUBJECTS[subject],
