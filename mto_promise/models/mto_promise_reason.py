@@ -3,10 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 from .documents import document_of, link_to
 
-#: What reasons are about: material that comes late, or work centers without time; the others are terms of the delivery.
+#: What reasons are about: material that comes late, or work centers and engineering without time; the others are terms of
+#: the delivery.
 SUBJECTS = {
     "material": {"vendor", "vendor_closed", "receipt", "purchase", "receiving", "transfer"},
-    "capacity": {"capacity", "calendar", "work"},
+    "capacity": {"capacity", "calendar", "work", "release"},
 }
 
 
