@@ -159,7 +159,7 @@ class Machine:
             worked = self.worktime.minutes(low, high)
             # Half a millisecond a shift is forgiven, as a shift until 24:00 misses a microsecond: but for Odoo nothing is
             # where another job begins.
-            taken = self._is_taken_from(high)
+            taken = worked >= duration - 0.0005 and self._is_taken_from(high)
             if worked >= duration - (_NOISE if taken else 0.0005):
                 start = self.worktime.before(high, min(duration, worked), low)
                 # Rather a second too long: what is too short by a fraction ends in the next shift when Odoo plans it anew.

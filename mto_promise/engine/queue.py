@@ -6,9 +6,10 @@ are late let others go first.
 """
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
 #: The jobs of one work center are played through as at most about so many groups.
@@ -45,7 +46,7 @@ class Queue:
     def free(self, start: float) -> list[float] | None:
         """When all that may begin by ``start`` and has come by its turn is done in each sample, in worked seconds; ``None``:
         there is nothing."""
-        jobs = [job for job in self._jobs if job.start <= start]
+        jobs = self._jobs[: bisect_right(self._jobs, start, key=attrgetter("start"))]
         groups = [self._play(jobs[k : k + self._size]) for k in range(0, len(jobs), self._size)]
         if not groups:
             return None
