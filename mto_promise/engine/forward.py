@@ -1,16 +1,18 @@
 """Forward pass: the tree of what one demand takes, everything as soon as it can be."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from .answer import Step, Warning_
-from .capacity import Machine, best_station
+from .buying import choose_vendor, counted
+from .capacity import best_station
 from .explode import explode, item_ref
-from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, purchase, vendor_ref
+from .node import Node, assumed
+from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, purchase
 from .question import Demand
-from .shop import Item, Operation, Ref, Vendor
+from .shop import Item, Operation, Ref
 from .supply import NIL, Supply
 from .transfer import comes_back, transfer_days
 from .world import Constraint, World, whole_second
@@ -19,27 +21,6 @@ from .world import Constraint, World, whole_second
 NO_SLOT_DAYS = 365
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
-
-    ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
-    an order. ``passage`` is the way of goods that come or go by a schedule. ``causes`` are the constraints that put the
-    step where it is, each with the record to click.
-    """
-
-    index: int
-    step: Step
-    before: list["Node"] = field(default_factory=list)
-    after: list["Node"] = field(default_factory=list)
-    machine: Machine | None = None
-    supply: Supply | None = None
-    parts: list["Node"] = field(default_factory=list)
-    passage: Passage | None = None
-    warnings: list[Warning_] = field(default_factory=list)
-    causes: list[tuple[Constraint, Ref | None]] = field(default_factory=list)
 
 
 class Forward:
@@ -205,7 +186,7 @@ class Forward:
         # what nobody makes or sells shows as something to buy
         kind, problem = ("make", "no_bom") if item.source == "make" else ("buy", "no_source")
         node = self._node(parent, kind, item, quantity, bom_line_id=line_id)
-        lasts = self._unknown(node, problem, item_ref(item), self.world.shop.no_source_days)
+        lasts = assumed(self.world, node, problem, item_ref(item), self.world.shop.no_source_days)
         return [self._place(node, (), lasts)]
 
     # -------------------------------------------------------------------------------------------------------- transfer
@@ -225,43 +206,20 @@ class Forward:
         warehouse = self.world.warehouse(item)
         start = self.now + lasting(warehouse.purchase_days)
         node = self._node(parent, "buy", item, quantity, bom_line_id=line_id)
-        vendor = node.step.vendor = self._vendor(node, item, quantity, start)
+        vendor = node.step.vendor = choose_vendor(self.world, node, item, quantity, start)
         ref = Ref("stock.warehouse", warehouse.id, warehouse.name)
         receiving = gate(warehouse.receiving, ref)
         if not vendor:
-            lasts = self._unknown(node, "no_vendor", item_ref(item), self.world.shop.no_source_days)
+            lasts = assumed(self.world, node, "no_vendor", item_ref(item), self.world.shop.no_source_days)
             way = Passage((Count(lasts / DAY),), arrives=receiving)
         else:
-            way = purchase(self._lead_time(node, item, vendor), receiving)
+            way = purchase(counted(self.world, node, item, vendor), receiving)
         if warehouse.purchase_days:
             node.causes.append((("purchase", warehouse.id), ref))
         if receiving:
             node.causes.append((("receiving", warehouse.id), ref))
         arrival = self._go(node, (), way, start)
         return self._move(parent, item, quantity, line_id, warehouse.receipt_days, [arrival])
-
-    def _lead_time(self, node, item, vendor):
-        """``vendor`` with the lead time and the schedule that count."""
-        if not vendor.delay_days:
-            lasts = self._unknown(node, "no_lead_time", item_ref(item), self.world.shop.unknown_days)
-            vendor = replace(vendor, delay_days=lasts / DAY)
-        else:
-            node.causes.append((("vendor", vendor.id), Ref("product.supplierinfo", vendor.id, vendor.name)))
-        if vendor.calendar:
-            node.causes.append((("vendor_closed", vendor.partner_id), vendor_ref(vendor)))
-        return self.world.unhindered(vendor)
-
-    def _vendor(self, node, item, quantity, at) -> Vendor | None:
-        """The chosen vendor, the first whose minimum and validity fit, else the first of all, as Odoo falls back on it."""
-        vendor = self.world.vendor(item) or next((one for one in item.vendors if fits(one, quantity, at)), None)
-        if vendor and fits(vendor, quantity, at):
-            return vendor
-        if not item.vendors:
-            return None
-        vendor = vendor or item.vendors[0]
-        problem = "below_minimum" if vendor.minimum > quantity + NIL else "no_vendor"
-        node.warnings.append(Warning_(problem, item_ref(item), vendor.minimum))
-        return vendor
 
     # ------------------------------------------------------------------------------------------------------------ make
 
@@ -318,7 +276,7 @@ class Forward:
     def _produce(self, make, item):
         bom = item.bom
         if not bom.produce_days:
-            return self._unknown(make, "no_routing", item_ref(item), self.world.shop.unknown_days)
+            return assumed(self.world, make, "no_routing", item_ref(item), self.world.shop.unknown_days)
         constraint = "work", ("bom", bom.id)
         make.causes.append((constraint, Ref("mrp.bom", bom.id, bom.name)))
         return lasting(0 if constraint in self.world.relaxed else bom.produce_days)
@@ -337,10 +295,10 @@ class Forward:
             node.step.workcenter_id = own or None
             ref = self._workcenter_ref(own)
             if open_ids:
-                lasts = self._unknown(node, "no_slot", ref, NO_SLOT_DAYS)
+                lasts = assumed(self.world, node, "no_slot", ref, NO_SLOT_DAYS)
                 node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
             else:
-                lasts = self._unknown(node, "no_calendar", ref, world.shop.unknown_days)
+                lasts = assumed(self.world, node, "no_calendar", ref, world.shop.unknown_days)
             return self._place(node, before, lasts, ready)
         station, (start, end), minutes = found
         own = station.workcenter_id
@@ -386,13 +344,6 @@ class Forward:
         node.causes.append((("transfer", warehouse.id), Ref("stock.warehouse", warehouse.id, warehouse.name)))
         return [self._place(node, sources, lasting(days))]
 
-    def _unknown(self, node, problem, ref, days):
-        """A duration that stands in for data that are missing, with its warning."""
-        node.warnings.append(Warning_(problem, ref, days))
-        constraint = "unknown", (ref.model, ref.id)
-        node.causes.append((constraint, ref))
-        return lasting(0 if constraint in self.world.relaxed else days)
-
     def _node(self, parent, kind, item: Item, quantity, **details):
         step = Step(kind, item.key, quantity, self.now, self.now, parent and parent.index, **details)
         node = Node(len(self.nodes), step)
@@ -422,10 +373,3 @@ class Forward:
         del self.nodes[nodes:]
         del self.placed[placed:]
         self.world.rollback(journal)
-
-
-def fits(vendor: Vendor, quantity: float, at: datetime) -> bool:
-    """Whether a vendor sells ``quantity`` on the day of ``at``."""
-    day = at.date()
-    in_time = (vendor.valid_from is None or vendor.valid_from <= day) and (vendor.valid_to is None or day <= vendor.valid_to)
-    return in_time and vendor.minimum <= quantity + NIL

@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from .forward import Forward, Node
+from .forward import Forward
+from .node import Node
 from .shop import Span
 from .world import World
 

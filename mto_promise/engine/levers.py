@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from .answer import Effect, Lever
+from .buying import fits
 from .certainty import safe_date
 from .explode import reaches
-from .forward import Forward, fits
+from .forward import Forward
 from .latest import mark_critical
 from .price import plan_cost
 from .question import Choice

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from .forward import Forward, Node
+from .forward import Forward
+from .node import Node
 from .question import Choice
 from .shop import Span
 from .worktime import subtract, work_time

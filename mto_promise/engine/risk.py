@@ -31,7 +31,8 @@ from zlib import crc32
 
 from .capacity import Machine
 from .explode import item_ref
-from .forward import Forward, Node
+from .forward import Forward
+from .node import Node
 from .outcome import Outcome, Turn
 from .passage import Passage
 from .queue import Job, Queue
