@@ -24,9 +24,10 @@ promises is what Odoo's planner will do:
    8:10:00, not 0.3 seconds later.
 8. After 50 blocks (700 days) Odoo gives up; a job that would end later has no slot: 6001 minutes on Mondays from 8 to 9.
 
-``last_slot`` is the engine's own (no planner of Odoo's searches backward, and where one would, it stops at its clock): 1
-and 2 do not hold there, and Odoo's forward search from its start finds the same slot. For that, a job that spans midnight
-around the clock and ends where another begins starts a second earlier.
+``last_slot`` is the engine's own (no planner of Odoo's searches backward, and where one would, it stops at its clock):
+``first_slot`` from its start gives that very slot, and no booking of whatever hours lies in it. For that, a job that spans
+midnight around the clock and ends where another begins starts a second earlier, and one on a flexible schedule may start
+earlier than it must.
 """
 
 import math
@@ -42,10 +43,8 @@ SHORTEST = 1 / 60
 #: Safety of the look-up of a gap, in minutes: more than what Odoo's comparison at 3 decimals forgives.
 _MARGIN = 0.01
 _SECOND = timedelta(seconds=1)
-#: Minutes that may be lost in adding minutes: less than the microsecond that Odoo counts in.
-_NOISE = 1e-8
-#: More than shifts until 24:00 miss together, less than counts.
-_MISSED = timedelta(milliseconds=1)
+#: Minutes that may be missing at the end of a shift in Odoo's comparison at 3 decimals.
+_FORGIVEN = 0.001
 
 
 class Machine:
@@ -139,10 +138,10 @@ class Machine:
         return worked(booking.end, following.start)
 
     def last_slot(self, end: datetime, minutes: float, not_before: datetime) -> Span | None:
-        """The latest slot that ends at ``end`` at the latest and starts at ``not_before`` at the earliest.
+        """The latest slot that ends at ``end`` at the latest and starts at ``not_before`` at the earliest, in whole seconds.
 
-        It holds ``minutes`` worked minutes, in whole seconds, and overlaps no booking. ``None`` when there is none. Odoo's
-        planner, asked from its start, finds it again.
+        It overlaps no booking and is the one that Odoo's planner finds from its start on for a job of ``minutes`` worked
+        minutes. ``None`` when there is none.
         """
         if not self.has_calendar:
             return None
@@ -156,16 +155,9 @@ class Machine:
             if position:
                 booking = self.bookings.at(position)
                 low = max(low, booking.end)
-            worked = self.worktime.minutes(low, high)
-            # Half a millisecond a shift is forgiven, as a shift until 24:00 misses a microsecond: but for Odoo nothing is
-            # where another job begins.
-            taken = worked >= duration - 0.0005 and self._is_taken_from(high)
-            if worked >= duration - (_NOISE if taken else 0.0005):
-                start = self.worktime.before(high, min(duration, worked), low)
-                # Rather a second too long: what is too short by a fraction ends in the next shift when Odoo plans it anew.
-                whole = (start if taken else start + _MISSED).replace(microsecond=0)
-                start = whole if whole >= low else _to_second(start)
-                return start, _to_second(self.worktime.before(high, 0.0, low))
+            slot = self._slot_until(high, low, duration)
+            if slot:
+                return slot
             if not position:
                 return None
             high = booking.start
@@ -178,9 +170,23 @@ class Machine:
                     high = self.bookings.at(follower).start
         return None
 
-    def _is_taken_from(self, moment: datetime) -> bool:
-        position = self.bookings.first_ending_after(moment)
-        return position is not None and self.bookings.at(position).start <= moment
+    def _slot_until(self, high: datetime, low: datetime, duration: float) -> Span | None:
+        """The latest slot from ``low`` to ``high``, where nothing is booked, that Odoo's search from its start gives.
+
+        Where its search from the latest second gives another, from a second earlier, two more, four more, ...
+        """
+        start = self.worktime.before(high, duration - _FORGIVEN, low)
+        step = _SECOND
+        while start:
+            start = asked = max(start.replace(microsecond=0), low)
+            slot = self.first_slot(asked, duration)
+            while slot and asked < slot[0] < high:
+                asked, slot = slot[0], self.first_slot(slot[0], duration)
+            if slot and slot[1] <= high:
+                return slot
+            start = start - step if start > low else None
+            step *= 2
+        return None
 
     def booked_minutes(self, start: datetime) -> float:
         """Worked minutes that are taken from a moment on."""
@@ -281,7 +287,3 @@ def _round(value: float, parts: int) -> float:
 
 def _noise(value: float) -> float:
     return 2 ** (math.log2(abs(value)) - 50)
-
-
-def _to_second(moment: datetime) -> datetime:
-    return (moment + _SECOND / 2).replace(microsecond=0)

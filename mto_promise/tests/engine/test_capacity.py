@@ -65,9 +65,15 @@ class TestGolden:
     def test_latest_slot_is_in_whole_seconds(self):
         # 600.3 seconds: from 11:50 they would end after noon
         slot = machine().last_slot(october(19, 12), 10.005, october(19))
-        assert slot == (october(19, 11, 49, 59), october(19, 12))
+        assert slot == (october(19, 11, 49, 59), october(19, 11, 59, 59))
         around = machine(attendances=ALL_DAY)
         assert around.last_slot(october(21), 2880, october(19)) == (october(19), october(21))
+
+    def test_latest_start_is_not_at_the_end_of_a_shift(self):
+        # Tuesday's shift until midnight misses a microsecond, but the job does not begin at Monday's end for its sake.
+        attendances = (Attendance(0, 8, 17), Attendance(1, 20, 24), Attendance(2, 0, 4))
+        night = machine(attendances=attendances).last_slot(october(21, 4), 480, october(19))
+        assert night == (october(20, 20), october(21, 4))
 
     def test_too_late(self):
         # 50 blocks of 14 days hold 100 Mondays of an hour each.
@@ -109,7 +115,7 @@ class TestOddities:
         assert taken.first_slot(october(19), 1799) == (october(19), october(20, 5, 59))
         # Just in time neither: there Odoo's planner would not find it again.
         assert taken.last_slot(october(20, 6), 1800, october(18)) is None
-        assert taken.last_slot(october(20, 6), 1799, october(18)) == (october(19, 0, 0, 59), october(20, 6))
+        assert taken.last_slot(october(20, 6), 1799, october(18)) == (october(19, 0, 0, 59), october(20, 5, 59, 59))
         free = machine((october(18), october(19)), attendances=ALL_DAY)
         assert free.last_slot(october(20, 6), 1800, october(18)) == (october(19), october(20, 6))
 
@@ -160,12 +166,14 @@ START = utc(2026, 10, 19)
 QUARTER = timedelta(minutes=15)
 CELLS = 14 * 96
 
-hours = st.integers(0, 95).map(lambda quarter: quarter / 4)
-attendances = st.lists(
-    st.builds(lambda day, a, b: Attendance(day, min(a, b), max(a, b)), st.integers(0, 6), hours, hours),
-    min_size=1,
-    max_size=10,
-).map(tuple)
+
+def weeks(last_quarter):
+    hours = st.integers(0, last_quarter).map(lambda quarter: quarter / 4)
+    shifts = st.builds(lambda day, a, b: Attendance(day, min(a, b), max(a, b)), st.integers(0, 6), hours, hours)
+    return st.lists(shifts, min_size=1, max_size=10).map(tuple)
+
+
+attendances = weeks(95)
 cells = st.integers(0, CELLS)
 zones = st.sampled_from(["UTC", "Europe/Brussels"])
 
@@ -230,7 +238,7 @@ loose = st.lists(st.tuples(seconds, st.integers(0, 60000)), max_size=12).map(
 durations = st.one_of(st.integers(0, 300000).map(lambda cents: cents / 100), st.floats(0, 3000))
 
 
-@given(attendances, zones, loose, seconds, durations)
+@given(weeks(96), zones, loose, seconds, durations)
 def test_slots_keep_their_word(attendances, tz, loads, start, minutes):
     tool = machine(*loads, attendances=attendances, tz=tz)
     odd = any(not tool.worktime.minutes(booking.start, booking.end) for booking in tool.bookings)
@@ -243,8 +251,18 @@ def test_slots_keep_their_word(attendances, tz, loads, start, minutes):
         assert tool.worktime.minutes(*slot) == pytest.approx(max(minutes, 1 / 60), abs=1 / 59)
         assert not any(slot[0] < end and begin < slot[1] for begin, end in loads if begin < end)
     if last:
+        assert tool.first_slot(last[0], minutes) == last
         assert last[1] <= start + timedelta(days=10)
         assert odd or first[1] <= last[1]
+
+
+@given(loose, seconds, durations, st.floats(0, 24), st.floats(0, 168))
+def test_latest_slot_on_flexible_hours_is_found_again(loads, start, minutes, a_day, a_week):
+    tool = machine(*loads, attendances=(), flexible=True, hours_per_day=a_day, hours_per_week=a_week)
+    last = tool.last_slot(start + timedelta(days=10), minutes, start)
+    if last:
+        assert start <= last[0] and last[1] <= start + timedelta(days=10)
+        assert tool.first_slot(last[0], minutes) == last
 
 
 @pytest.fixture(params=[1, 64])
