@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -43,15 +43,16 @@ class Terms:
         return sure + timedelta(days=self.buffer_days)
 
     def first_day(self, moment: datetime) -> datetime:
-        """The first moment from ``moment`` on at which goods may arrive: by the customer's windows, else the same time of
-        day on the first day after it that counts."""
-        return self.windows.after(moment) if self.windows else self._shifted(moment, 1)
+        """The first moment from ``moment`` on at which goods may arrive: by the customer's windows, else on the first day
+        that counts, from midnight on. So what is sure later never arrives earlier."""
+        return self.windows.after(moment) if self.windows else self._shifted(moment, 1, time.min)
 
     def last_day(self, moment: datetime) -> datetime:
-        """The last moment until ``moment`` at which goods may arrive, likewise."""
+        """The last moment until ``moment`` at which goods may arrive: by the customer's windows, else at the same time of
+        day on the last day that counts."""
         return self.windows.before(moment) if self.windows else self._shifted(moment, -1)
 
-    def _shifted(self, moment, sign):
+    def _shifted(self, moment, sign, hour=None):
         if not self.weekdays:
             return moment
         zone = ZoneInfo(self.tz)
@@ -61,5 +62,5 @@ class Terms:
         )
         if day == local.date():
             return moment
-        shifted = datetime.combine(day, local.time().replace(fold=0), zone)
+        shifted = datetime.combine(day, hour or local.time().replace(fold=0), zone)
         return shifted.astimezone(timezone.utc).replace(tzinfo=None)

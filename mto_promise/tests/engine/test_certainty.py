@@ -104,7 +104,7 @@ def test_days_of_margin(shop):
 def test_goods_arrive_on_the_days_of_delivery(shop):
     tuesday_thursday = Terms(weekdays=frozenset({1, 3}))
     assert ask(shop, "top", tuesday_thursday).promised == day(10, 9), "a Thursday"
-    assert ask(shop, "top", replace(tuesday_thursday, level=0.8)).promised == day(15, 9), "Monday is none"
+    assert ask(shop, "top", replace(tuesday_thursday, level=0.8)).promised == day(15, 0), "Monday is none"
     # a wish for a Saturday is met on the Thursday before, as early as it is; one for Wednesday would be met too early
     assert ask(shop, "top", tuesday_thursday, requested=day(12, 8)).promised == day(10, 9)
     assert ask(shop, "top", tuesday_thursday, requested=day(19, 8)).promised == day(17, 8)
@@ -116,7 +116,7 @@ def test_a_day_is_one_of_the_companys_time_zone():
     sunday = Terms(weekdays=frozenset({6}), tz="Europe/Berlin")
     # Saturday 23:30 UTC is Sunday in Berlin; the last Sunday of October has 25 hours
     assert sunday.first_day(datetime(2026, 10, 24, 23, 30)) == datetime(2026, 10, 24, 23, 30)
-    assert sunday.first_day(datetime(2026, 10, 23, 10)) == datetime(2026, 10, 25, 11)
+    assert sunday.first_day(datetime(2026, 10, 23, 10)) == datetime(2026, 10, 24, 22), "its midnight"
     assert sunday.last_day(datetime(2026, 10, 26, 11)) == datetime(2026, 10, 25, 11)
 
 

@@ -168,7 +168,7 @@ def test_not_before_the_others_and_on_a_day_of_all():
     assert [answer.promised for answer in plan_together(shop, floor)] == [day(8)]
     thursdays = Terms(weekdays=frozenset({3}))
     asked = [Demand(1, "tube", 1, together=7, terms=thursdays), Demand(2, "leg", 1, together=7, not_before=day(8))]
-    assert [answer.promised for answer in plan_together(shop, asked)] == [day(10), day(10)]
+    assert [answer.promised for answer in plan_together(shop, asked)] == [day(10, 0), day(10, 0)]
 
 
 def test_ready_before_its_day_it_waits():
