@@ -332,3 +332,8 @@ class TestStatistic(MtoCommon):
 
     def test_levels_have_their_fields(self):
         self.assertLessEqual({0.5, 0.8, 0.95}, set(LEVELS))
+
+    def test_delays_are_never_added_up(self):
+        """A graph by vendor shows the delay of each, not the sum over his products."""
+        described = self.env["mto.statistic"].fields_get(["p50", "p80", "p95", "record_mean"], ["aggregator"])
+        self.assertEqual({field["aggregator"] for field in described.values()}, {"avg"})
