@@ -63,7 +63,7 @@ class MtoPromise(models.Model):
             "state": self.state,
             "order": order.name,
             "customer": order.partner_id.display_name,
-            "product": self.product_id.display_name,
+            "product": self.sale_line_id._mto_part_name(),
             "old": fields.Datetime.to_string(self.promised_date),
             "new": fields.Datetime.to_string(date),
             "given": given and fields.Datetime.to_string(given),

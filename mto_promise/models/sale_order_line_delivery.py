@@ -88,6 +88,14 @@ class SaleOrderLine(models.Model):
         first = self.mto_split_from_id or self
         return first | first.mto_split_ids
 
+    def _mto_part_name(self):
+        """The product, and which delivery of it where there are several."""
+        parts = self._mto_parts()
+        if len(parts) < 2:
+            return self.product_id.display_name
+        number = parts.ids.index(self.id) + 1
+        return self.env._("%(product)s, delivery %(number)s", product=self.product_id.display_name, number=number)
+
     def _mto_least_delivery(self):
         """The least quantity (product unit) that may be delivered by itself; infinite where the line may not be split."""
         self.ensure_one()

@@ -47,6 +47,14 @@ class TestRush(RushCase):
         )
         self.assertEqual((self.held.state, promise.state), ("held", "draft"), "nothing has happened yet")
 
+    def test_each_delivery_of_a_split_line_is_told_apart(self):
+        self.first.order_line.product_uom_qty = 2
+        self.first.order_line._mto_split(1)
+        self.env["mto.promise"]._promise(self.first.order_line).action_hold()
+        wizard = self._open(self._create_order((self.frame, 1)))
+        delays = wizard.rush_preview(wizard.line_ids.promise_id.id)["holds"]["delays"]
+        self.assertEqual({delay["product"] for delay in delays}, {"Frame, delivery 1", "Frame, delivery 2"})
+
     def test_what_was_told_happens_and_the_seller_hears_of_it(self):
         wizard, promise = self._rush()
         expires = self.held.expires_at

@@ -150,7 +150,7 @@ class MtoPromiseWizard(models.TransientModel):
             )
         with in_words(self.env):
             found = costs(*self._question(lines))
-        names = {line.sale_line_id.id: line._part_name() for line in self.line_ids}
+        names = {line.sale_line_id.id: line.sale_line_id._mto_part_name() for line in self.line_ids}
         ranked = sorted(found.items(), key=lambda cost: -sum(cost[1].values()))
         return [
             {

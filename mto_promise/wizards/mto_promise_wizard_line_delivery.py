@@ -34,14 +34,6 @@ class MtoPromiseWizardLine(models.TransientModel):
             self.sale_line_id.mto_priority = self.priority
         return result
 
-    def _part_name(self):
-        """The product, and which delivery of it where there are several."""
-        parts = self.sale_line_id._mto_parts()
-        if len(parts) < 2:
-            return self.product_id.display_name
-        number = parts.ids.index(self.sale_line_id.id) + 1
-        return self.env._("%(product)s, delivery %(number)s", product=self.product_id.display_name, number=number)
-
     def _prepare_answer(self):
         parts = self.sale_line_id._mto_parts()
         several = len(parts) > 1

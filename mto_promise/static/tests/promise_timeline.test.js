@@ -99,7 +99,7 @@ test("rows by product: operations stand on the row of their order", async () => 
     expect(place(".o_mto_bar[data-kind=operation]")).toEqual([62.5, 12.5]);
     expect(place(".o_mto_bar[data-kind=buy]")).toEqual([12.5, 25]);
     expect(".o_mto_bar_critical").toHaveCount(1);
-    expect(".o_mto_bar[data-kind=buy]").toHaveAttribute("data-tooltip", /^Oak\n.*\n1 h 30 min slack$/);
+    expect(".o_mto_bar[data-kind=buy]").toHaveAttribute("aria-label", /^Oak, .*, 1 h 30 min slack$/);
     expect(".o_mto_closed, .o_mto_load").toHaveCount(0);
 });
 

@@ -88,6 +88,13 @@ test("an order without its tick keeps its place", async () => {
 test("a rush that gains nothing cannot be done", async () => {
     const nothing = { date: "2026-03-09 15:00:00", gain: 0, delays: [] };
     await showRush(() => ({ holds: nothing, confirmed: nothing }));
-    expect(".o_mto_rush").toHaveText(/gains nothing/);
-    expect(".o_mto_rush_now").toHaveCount(0);
+    expect(".o_mto_rush_useless").toHaveText(/not be ready any earlier/);
+    expect(".o_mto_rush_now, input[type=radio]").toHaveCount(0);
+});
+
+test("what a rush would do can be put away again", async () => {
+    await showRush(() => ({ holds: HOLDS, confirmed: CONFIRMED }));
+    await contains(".o_mto_rush_close").click();
+    expect(".o_mto_rush").toHaveCount(0);
+    expect(".o_mto_rush_preview").toHaveCount(1);
 });

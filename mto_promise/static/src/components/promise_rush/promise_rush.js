@@ -31,6 +31,11 @@ export class PromiseRush extends Component {
         ].map((mode) => ({ ...mode, ...this.state.answers[mode.id] }));
     }
 
+    /** Whether going first makes it any earlier; orders that keep their place may be let go again. */
+    get isUseful() {
+        return this.state.kept.length > 0 || this.modes.some((mode) => mode.gain >= 1);
+    }
+
     get chosen() {
         return this.state.answers[this.state.mode];
     }
@@ -63,6 +68,10 @@ export class PromiseRush extends Component {
 
     get keptIds() {
         return this.state.kept.map((delay) => delay.id);
+    }
+
+    close() {
+        Object.assign(this.state, this.blank());
     }
 
     choose(mode) {

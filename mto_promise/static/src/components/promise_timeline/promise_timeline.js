@@ -140,13 +140,18 @@ export class PromiseTimeline extends Component {
             kind: step.kind,
             critical: step.critical,
             document: step.document,
-            tooltip: [this.tooltip(title, step.start, step.end), ...parts.filter(Boolean)].join("\n"),
+            tooltip: [...this.tooltip(title, step.start, step.end), ...parts.filter(Boolean)],
         };
     }
 
+    /** Lines of text. */
     tooltip(title, start, end) {
         const { from, to } = formatSpan(start, end);
-        return `${title}\n${to ? `${from} → ${to}` : from}`;
+        return [title, to ? `${from} → ${to}` : from];
+    }
+
+    tooltipInfo(lines) {
+        return JSON.stringify({ lines });
     }
 
     /** Moments marked over all rows. */
@@ -169,7 +174,7 @@ export class PromiseTimeline extends Component {
         return marks.map((mark) => ({
             ...mark,
             left: this.scale.position(mark.at),
-            tooltip: `${mark.label}\n${formatMoment(mark.at)}`,
+            tooltip: [mark.label, formatMoment(mark.at)],
         }));
     }
 
