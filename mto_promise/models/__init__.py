@@ -160,6 +160,7 @@ from . import sale_order_share
 from . import mto_promise_share
 
 # Views over the tables of the models above.
+from . import mto_promise_cause
 from . import mto_promise_calibration
 from . import purchase_order_line_subcontract
 from . import stock_move_subcontract

@@ -62,6 +62,7 @@ class MtoPromise(models.Model):
     promised_date = fields.Datetime("Promised", tracking=True)
     is_feasible = fields.Boolean("Feasible", help="The requested date can be met.")
     expires_at = fields.Datetime("Hold Expires")
+    committed_date = fields.Datetime("Committed on", readonly=True, help="When the order was confirmed for this date.")
     step_ids = fields.One2many("mto.promise.step", "promise_id", "Steps")
     reason_ids = fields.One2many("mto.promise.reason", "promise_id", "Reasons")
     current_line_ids = fields.One2many(

@@ -25,7 +25,7 @@ class MtoPromise(models.Model):
             self._write_components(productions)
             self._write_purchases(purchase_lines)
             self._write_deliveries(promises, moves)
-        promises.write({"state": "committed", "expires_at": False})
+        promises.write({"state": "committed", "expires_at": False, "committed_date": fields.Datetime.now()})
 
     def _write_productions(self, productions):
         for production in productions:

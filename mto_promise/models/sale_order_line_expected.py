@@ -180,3 +180,5 @@ class SaleOrderLine(models.Model):
             if line.mto_stage == "delivered" and promise.state == "committed":
                 in_time = not promise.promised_date or delivered_at <= line._mto_end_of_day(promise.promised_date)
                 promise.write({"state": "kept" if in_time else "missed", "delivered_date": delivered_at})
+                if not in_time:
+                    promise._find_causes()

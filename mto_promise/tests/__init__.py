@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_calibration
+from . import test_cause
 from . import test_amendment
 from . import test_amendment_places
 from . import test_amendment_preview

@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import new_test_user, tagged
 
 from .common import NOW, MtoCommon
@@ -20,7 +22,7 @@ class TestCalibration(MtoCommon):
         february, january = datetime(2026, 2, 10, 12), datetime(2026, 1, 10, 12)
         saw, press = {"workcenter_id": cls.saw.id}, {"workcenter_id": cls.press.id}
         vendor, other = {"partner_id": cls.vendor.id}, {"partner_id": cls.other_vendor.id}
-        # (product, promised at, when, days late or None where it is open, steps of the critical path)
+        # (product, promised at, when, days late or None where it is open, who took part)
         cls._promise(cls.chair, "p80", january, -1, vendor, saw)
         cls._promise(cls.chair, "p80", january, 0, vendor, saw, press)
         cls._promise(cls.chair, "p80", january, 3, vendor, press, press)
@@ -49,9 +51,8 @@ class TestCalibration(MtoCommon):
                 "delivered_date": False if late is None else promised + timedelta(days=late),
             }
         )
-        values = [{"promise_id": promise.id, "kind": "make", "product_id": product.id, "is_critical": True} | s for s in steps]
-        idle = {"promise_id": promise.id, "kind": "buy", "product_id": product.id, "partner_id": cls.customer.id}
-        cls.env["mto.promise.step"].create([*values, idle])
+        values = [{"promise_id": promise.id, "kind": "make", "product_id": product.id} | step for step in steps]
+        cls.env["mto.promise.step"].create(values)
         return promise
 
     def _kept(self, groupby, confidence="p80"):
@@ -73,7 +74,7 @@ class TestCalibration(MtoCommon):
         self.assertEqual(self._kept("product_id"), {"Chair": (200 / 3, 3), "Desk": (200 / 3, 3)})
 
     def test_by_vendor(self):
-        """Two of three chairs and a desk that is overdue; vendors off the critical path do not count."""
+        """Two of three chairs and a desk that is overdue."""
         self.assertEqual(self._kept("vendor_ids"), {"Vendor": (50.0, 4), "Other vendor": (100.0, 2)})
 
     def test_by_work_center(self):
@@ -115,6 +116,58 @@ class TestCalibration(MtoCommon):
         picking.move_ids.write({"quantity": 1, "picked": True})
         picking.button_validate()
         self.assertEqual((promise.state, promise.delivered_date), ("kept", NOW))
+
+    def test_what_is_delivered_before_its_day_counts_when_that_is_over(self):
+        """Else only the early ones of a month to come would be seen, and all of them kept."""
+        early = self._promise(self.chair, "p80", NOW + timedelta(days=3), -4)
+        early.flush_recordset()
+        domain = [("promise_id", "=", early.id)]
+        self.assertFalse(self.report.search(domain))
+        with freeze_time(NOW + timedelta(days=4)):
+            self.assertEqual(self.report.search(domain).outcome, "kept")
+
+    def test_the_day_is_that_of_the_company(self):
+        """In Auckland a day of March ends at 11:00 UTC."""
+        self.env.company.partner_id.tz = "Pacific/Auckland"
+        promise = self._promise(self.desk, "p80", NOW.replace(hour=10), None)
+        self.env.flush_all()
+        domain = [("promise_id", "=", promise.id)]
+        for hour, count in ((10, 0), (11, 1)):
+            with freeze_time(NOW.replace(hour=hour)):
+                self.assertEqual(self.report.search_count(domain), count, f"at {hour}")
+
+    def _put_off(self, **values):
+        """A confirmed promise of January, cancelled for one of February that was kept."""
+        january, february = datetime(2026, 1, 10, 12), datetime(2026, 2, 10, 12)
+        old = self._promise(self.chair, "p80", january, None)
+        new = old.copy({"version": 2, "state": "kept", "promised_date": february, "delivered_date": february, **values})
+        old.write({"state": "cancelled", "committed_date": datetime(2026, 1, 2)})
+        self.env.flush_all()
+        return self.report.search([("promise_id", "in", (old | new).ids)], order="promised_date")
+
+    def test_a_promise_that_was_put_off_is_judged_by_the_delivery(self):
+        self.assertRecordValues(
+            self._put_off(),
+            [
+                {"outcome": "missed", "is_put_off": True, "lateness_days": 31.0, "kept": 0.0},
+                {"outcome": "kept", "is_put_off": False, "lateness_days": 0.0, "kept": 100.0},
+            ],
+        )
+
+    def test_a_promise_for_another_quantity_is_another_one(self):
+        self.assertEqual(self._put_off(quantity=2.0).mapped("outcome"), ["kept"])
+
+    def test_a_plan_that_moved_within_its_date_counts_once(self):
+        self.assertEqual(len(self._put_off(promised_date=datetime(2026, 1, 10, 12))), 1)
+
+    def test_confirming_says_when(self):
+        self._set_stock(self.chair, 1)
+        order = self._create_order((self.chair, 1))
+        promise = self.env["mto.promise"]._promise(order.order_line)
+        promise.action_accept()
+        self.assertFalse(promise.committed_date)
+        order.action_confirm()
+        self.assertEqual(promise.committed_date, NOW)
 
     def test_a_seller_sees_his_own_promises(self):
         seller = new_test_user(self.env, "calibrated", groups="sales_team.group_sale_salesman")

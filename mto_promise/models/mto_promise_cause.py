@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+from ..engine.cause import Done, cause
+
+
+class MtoPromise(models.Model):
+    _inherit = "mto.promise"
+
+    cause_step_id = fields.Many2one(
+        "mto.promise.step",
+        "Cause",
+        readonly=True,
+        ondelete="set null",
+        help="The step that lost the most time on the way to a delivery after the promised day.",
+    )
+
+    def _find_causes(self):
+        """Note on each of these promises, delivered too late, what made it so."""
+        for promise in self:
+            # Who delivers has no rights on purchases and work orders.
+            steps = promise.sudo().step_ids
+            promise.sudo().cause_step_id = cause([step._prepare_done() for step in steps])
+
+
+class MtoPromiseStep(models.Model):
+    _inherit = "mto.promise.step"
+
+    def _prepare_done(self):
+        """This step as planned and as it came, as ``engine.cause.Done``."""
+        return Done(self.id, self.parent_id.id or None, self.kind == "operation", self.date_start, self.date_end, self._ended())
+
+    def _ended(self):
+        """When this step really ended (UTC), or None where no document tells."""
+        if self.kind == "delivery":
+            return self.promise_id.delivered_date or None
+        if self.kind == "operation":
+            return self.workorder_id.state == "done" and self.workorder_id.date_finished or None
+        if self.kind == "make":
+            return self.production_id.state == "done" and self.production_id.date_finished or None
+        if self.kind == "stock":
+            return None
+        moves = self.purchase_line_id.move_ids if self.kind == "buy" else self.move_id
+        return max(moves.filtered(lambda move: move.state == "done").mapped("date"), default=None)
