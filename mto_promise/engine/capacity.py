@@ -33,6 +33,7 @@ earlier than it must.
 import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from operator import eq
 
 from .bookings import Booking, Bookings, unite
 from .shop import Operation, Span, Station, WorkCenter
@@ -61,7 +62,7 @@ class Machine:
         self.worktime = None
         if self.has_calendar:
             self.worktime = work_time(workcenter.calendar, workcenter.leaves, workcenter.extra)
-        self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._room)
+        self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._rooms)
         self._journal: list[tuple[list[Booking], list[Booking]]] = []
 
     # ------------------------------------------------------------------------------------------------------- search
@@ -104,7 +105,7 @@ class Machine:
                     later = self._start_over(position, duration)
                     if later:
                         return later
-                    begin = min(self.bookings.at(position).end, stop)
+                    begin = min(self.bookings.span(position)[1], stop)
                     length = (stop - begin).total_seconds() / 60
                     first, remaining = begin if length else None, duration
                 if length >= remaining or _round(length, 1000) == _round(remaining, 1000):
@@ -117,25 +118,27 @@ class Machine:
         if low is None or low >= high:
             return None
         position = self.bookings.first_ending_after(max(low, block))
-        return position if position and self.bookings.at(position).start < high else None
+        return position if position and self.bookings.span(position)[0] < high else None
 
     def _start_over(self, position, duration: float) -> datetime | None:
         """Where the search may go on after it ran into a booking, when no gap up to there can be long enough."""
         roomy = self.bookings.roomy(position, duration - _MARGIN)
-        return self.bookings.at(roomy).end if roomy != position else None
+        return self.bookings.span(roomy)[1] if roomy != position else None
 
-    def _room(self, booking: Booking, following: Booking | None) -> float:
-        """At most so many minutes fit between two bookings.
+    def _rooms(self, spans: list[Span]) -> list[float]:
+        """At most so many minutes fit behind each of some neighboring bookings but the last.
 
         Endless next to a booking in closed hours, where Odoo's search depends on how it got there (1 and 2 above), and
         on a flexible schedule, which has no hours of its own: there is no way but to look.
         """
-        if following is None or self.workcenter.calendar.flexible:
-            return math.inf
-        worked = self.worktime.minutes
-        if not worked(booking.start, booking.end) or not worked(following.start, following.end):
-            return math.inf
-        return worked(booking.end, following.start)
+        if self.workcenter.calendar.flexible:
+            return [math.inf] * (len(spans) - 1)
+        worked = self.worktime.positions([moment for span in spans for moment in span])
+        closed = list(map(eq, worked[::2], worked[1::2]))
+        return [
+            math.inf if is_closed or next_is_closed else (start - end) / 60e6
+            for is_closed, next_is_closed, end, start in zip(closed, closed[1:], worked[1::2], worked[2::2], strict=False)
+        ]
 
     def last_slot(self, end: datetime, minutes: float, not_before: datetime) -> Span | None:
         """The latest slot that ends at ``end`` at the latest and starts at ``not_before`` at the earliest, in whole seconds.

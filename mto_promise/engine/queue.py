@@ -2,20 +2,24 @@
 stands behind it, what comes late to it crowds, and free time makes up for all of it.
 
 The recursion is that of one server (Lindley, 1952): a job begins when it is there and the one before it is done. Jobs that
-are late let others go first.
+are late let others go first. What stands right before a moment is played through job by job; farther back it tells by its
+sum only, so jobs go in groups there, the larger the farther: some thirty for hundreds of jobs.
 """
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from math import ceil
+from functools import partial, reduce
 from operator import add, attrgetter
 from typing import NamedTuple
 
-#: The jobs of one work center are played through as at most about so many groups.
-GROUPS = 32
-#: So many samples share when jobs come.
-SHARE = 25
+#: So many cases of others' work are played through.
+CASES = 125
+#: So many jobs right before a moment are played one by one.
+ALONE = 16
+#: So many groups are remembered for the next queue at the same work center.
+REMEMBERED = 128
+#: At how many of the cases the line is sought by which a group ends at the earliest.
+SOUGHT = 5
 
 
 class Job(NamedTuple):
@@ -26,56 +30,82 @@ class Job(NamedTuple):
     work: float
 
 
-#: A number for each sample, by the name of a job and for the average of so many like it.
+#: A number for each case, by the start of a job and for the average of so many like it.
 Draw = Callable[[float, int], Sequence[float]]
+#: When a group of jobs comes, how much work it is, and when it ends at the earliest, each in all cases; by what the group is.
+Played = dict[tuple, tuple[list[float], list[float], list[float]]]
 
 
 class Queue:
     """The jobs that stand at one work center.
 
     ``longer`` tells how much longer than expected work takes, as a share of it, ``later`` how many seconds later than planned
-    a job comes to the work center; ``idle`` is for how many seconds it waits on average before it begins a job.
+    a job comes to the work center; ``idle`` is for how many seconds it waits on average before it begins a job. ``played`` is
+    kept for other queues of the same work center, many of whose groups are the same.
     """
 
-    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, idle: float):
+    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, idle: float, played: Played):
         self._jobs = sorted(jobs)
         self._longer, self._later, self._idle = longer, later, idle
-        self._size = ceil(len(self._jobs) / GROUPS) or 1
-        self._played: dict[tuple[float, int], tuple] = {}
+        self._played = played
 
     def free(self, start: float) -> list[float] | None:
-        """When all that may begin by ``start`` and has come by its turn is done in each sample, in worked seconds; ``None``:
+        """When all that may begin by ``start`` and has come by its turn is done in each case, in worked seconds; ``None``:
         there is nothing."""
-        jobs = self._jobs[: bisect_right(self._jobs, start, key=attrgetter("start"))]
-        groups = [self._play(jobs[k : k + self._size]) for k in range(0, len(jobs), self._size)]
-        if not groups:
+        count = bisect_right(self._jobs, start, key=attrgetter("start"))
+        if not count:
             return None
-        ends: list[float] = []
-        for share, first in enumerate(range(0, len(groups[0][1]), SHARE)):
-            free = [0.0] * len(groups[0][1][first : first + SHARE])
-            for at, group in sorted((later[share], number) for number, (later, *_work) in enumerate(groups)):
-                _later, lasts, ends_after = groups[group]
-                work = lasts[first : first + SHARE]
-                if at > start:
-                    # whoever is free before it comes goes on without it
-                    free = [done if done < at else done + more for done, more in zip(free, work, strict=True)]
-                else:
-                    free = list(map(max, map(add, free, work), map(at.__add__, ends_after[first : first + SHARE])))
-            ends += free
-        return ends
+        groups = (self._jobs[first : first + size] for first, size in _groups(count))
+        columns = zip(*map(self._play, groups), strict=True)
+        cases = zip(*(zip(*column, strict=True) for column in columns), strict=True)
+        return [_done(sorted(zip(*case, strict=True)), start) for case in cases]
 
     def _play(self, jobs):
-        """When a group of jobs comes, for each share of the samples; how much work it is, and how long after it has come it
-        ends at the earliest, for each sample."""
-        key = jobs[0].start, len(jobs)
+        start = jobs[0].start
+        work = sum(job.work for job in jobs)
+        key = start, jobs[-1].end, len(jobs), work
         if key not in self._played:
-            work = sum(job.work for job in jobs)
+            if len(self._played) >= REMEMBERED:
+                self._played.clear()
             like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
-            start, span, idle = jobs[0].start, jobs[-1].end - jobs[0].start, self._idle * len(jobs)
-            longer = self._longer(start, like)
-            self._played[key] = (
-                [start + later for later in self._later(start, like)[::SHARE]],
-                array("d", [work + idle + work * more for more in longer]),
-                array("d", [span + work * more for more in longer]),
-            )
+            longer, later = self._longer(start, like), self._later(start, like)
+            base = work + self._idle * len(jobs)
+            comes = [start + late for late in later]
+            lasts = [base + work * more for more in longer]
+            lines = ([end + rest * more for more in longer] for end, rest in self._ends(jobs, longer))
+            ends = list(map(add, comes, reduce(partial(map, max), lines)))
+            self._played[key] = comes, lasts, ends
         return self._played[key]
+
+    def _ends(self, jobs, longer):
+        """When jobs that begin as planned end, after the start of the first: a line for each of them from which on there is no
+        free time left, as it would be without any of it lasting longer and how much of that adds to it."""
+        lines, rest, idle = [], 0.0, 0.0
+        for job in reversed(jobs):
+            lines.append((job.end - jobs[0].start + rest + idle, rest + job.work))
+            rest, idle = rest + job.work, idle + self._idle
+        ordered = sorted(longer) if len(lines) > 1 else longer[:1]
+        return {max(lines, key=lambda line: line[0] + line[1] * more) for more in ordered[:: len(ordered) // SOUGHT or 1]}
+
+
+def _groups(count):
+    """The first of each group of ``count`` jobs, and how many they are. A group is a power of two, and begins at a multiple of
+    it, so that most are the same for another count."""
+    first = 0
+    while first < count:
+        size = first & -first or count
+        size = min(size, max((count - first - ALONE) // 3, 1))
+        size = 1 << size.bit_length() - 1
+        yield first, size
+        first += size
+
+
+def _done(case, start):
+    free = 0.0
+    for comes, lasts, ends in case:
+        if comes > start and free < comes:  # whoever is free before it comes goes on without it
+            break
+        free += lasts
+        if free < ends and comes <= start:
+            free = ends
+    return free

@@ -25,6 +25,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import repeat
 from operator import itemgetter
 from zlib import crc32
@@ -35,8 +36,8 @@ from .forward import Forward
 from .node import Node
 from .outcome import Outcome, Turn
 from .passage import Passage
-from .queue import Job, Queue
-from .shop import Ref
+from .queue import CASES, Job, Queue
+from .shop import Ref, Span
 from .spread import Records, Spread, averages, table
 from .worktime import WorkTime, union
 from .world import World, whole_second
@@ -68,7 +69,10 @@ class _Player:
         self._queues: dict[Machine, Queue] = {}
         self._clocks: dict[WorkTime, _Clock] = {}
         self._runs = Counter()
-        self._own = {(node.machine, node.step.start, node.step.end) for node in plan.placed if node.machine}
+        self._own: dict[Machine, set[Span]] = defaultdict(set)
+        for node in plan.placed:
+            if node.machine:
+                self._own[node.machine].add((node.step.start, node.step.end))
 
     def outcome(self):
         for node in sorted(self.plan.placed, key=lambda node: node.step.start):
@@ -154,9 +158,9 @@ class _Player:
         start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
         begun, done = clock.worked([start, end])
         waited = clock.worked(self._busy(machine).free(ready, start))
-        queue = self._queue(machine).free(begun)
-        if queue is not None:
-            waited = list(map(max, waited, queue))
+        cases = self._queue(machine).free(begun)
+        if cases:
+            waited = list(map(max, waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id)))))
         over = done - begun
         worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
         ends = list(map(max, repeat(end), clock.moments(worked)))
@@ -194,9 +198,11 @@ class _Player:
 
     def _busy(self, machine):
         if machine not in self._machines:
-            loads = (load for booking in machine.bookings for load in booking.loads)
-            others = union(load for load in loads if (machine, *load) not in self._own and load[1] > self.now)
-            self._machines[machine] = _Busy([tuple(map(self._seconds, load)) for load in others])
+            own, now = self._own[machine], self.now
+            others = union(load for load in machine.bookings.loads() if load[1] > now and load not in own)
+            self._machines[machine] = _Busy(
+                [((start - now).total_seconds(), (end - now).total_seconds()) for start, end in others]
+            )
         return self._machines[machine]
 
     def _queue(self, machine):
@@ -217,12 +223,13 @@ class _Player:
                 lambda start, count: self._others("operation", workcenter.id, start, count),
                 lambda start, count: [60 * late for late in self._others("arrival", workcenter.id, start, count)],
                 60 * idle.mean if idle.known else 0.0,
+                self.world.played[workcenter.id],
             )
         return self._queues[machine]
 
     def _others(self, kind, workcenter_id, start, count):
-        """A value for each sample: the average of ``count`` of others' jobs of which the first begins at ``start``."""
-        values = averages(self.records.find(kind, workcenter_id), count, SAMPLES)
+        """A value for each case: the average of ``count`` of others' jobs of which the first begins at ``start``."""
+        values = averages(self.records.find(kind, workcenter_id), count, CASES)
         return values if values[0] == values[-1] else _shuffled(values, repr((kind, workcenter_id, start)))
 
     def _clock(self, worktime):
@@ -236,27 +243,25 @@ def _later(starts, lasts, unit, delays):
     return [start + lasts + max(unit * delay, 0.0) for start, delay in zip(starts, delays, strict=True)]
 
 
-def _permutations(count):
-    """Getters that put ``SAMPLES`` values in a random order, the same in every process."""
+@cache
+def _orders(count):
+    """Getters that put ``count`` values in a random order, the same in every process."""
     orders = []
-    for number in range(count):
-        order = list(range(SAMPLES))
+    for number in range(64):
+        order = list(range(count))
         random.Random(number).shuffle(order)
         orders.append(itemgetter(*order))
     return tuple(orders)
 
 
-#: An order of its own for each name is drawn as two of these, one after the other, begun somewhere: some two million.
-_ORDERS = _permutations(64)
-
-
 def _shuffled(values, name):
-    """``values`` in the order that belongs to ``name``."""
+    """``values`` in the order that belongs to ``name``: two orders one after the other, begun somewhere, some two million."""
+    orders = _orders(len(values))
     number = crc32(name.encode())
-    number, first = divmod(number, len(_ORDERS))
-    number, second = divmod(number, len(_ORDERS))
-    values = _ORDERS[second](_ORDERS[first](values))
-    begin = number % SAMPLES
+    number, first = divmod(number, len(orders))
+    number, second = divmod(number, len(orders))
+    values = orders[second](orders[first](values))
+    begin = number % len(values)
     return values[begin:] + values[:begin]
 
 

@@ -1,6 +1,6 @@
 """The shop as data: what the planner is told of it.
 
-Plain frozen records. Quantities are in the item's own (product) unit of measure unless a field says otherwise,
+Plain frozen records; what there are thousands of is a named tuple, which is made faster. Quantities are in the item's own (product) unit of measure unless a field says otherwise,
 durations in minutes or days as named, and every datetime is a naive UTC ``datetime``. "Days" are calendar days of 24
 hours, as Odoo's lead times are.
 
@@ -11,7 +11,7 @@ An item is a product seen from one warehouse; its key is opaque to the engine (t
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .spread import Records
 
@@ -22,8 +22,7 @@ Span = tuple[datetime, datetime]
 Strategy = Literal["mts", "ato", "mto"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A record outside the engine, so that an answer can be clicked: model name, id and display name."""
 
     model: str
@@ -66,8 +65,7 @@ class Calendar:
     hours_per_week: float = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """A piece of time that a work center has given away: a planned work order, a hold, a maintenance."""
 
     start: datetime

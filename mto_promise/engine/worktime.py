@@ -14,9 +14,10 @@ days and weeks from the moment one asks. Such intervals exist only for a questio
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,11 @@ class WorkTime:
             return sum((stop - begin).total_seconds() for begin, stop in self._spans(start, end)) / 60
         axis = self.axis(start, end)
         return (self._position(axis, end) - self._position(axis, start)) / 60e6
+
+    def positions(self, moments: Sequence[datetime]) -> list[int]:
+        """Microseconds worked until each of some rising moments, from a common start on. Not on a flexible schedule."""
+        axis = self.axis(moments[0], moments[-1])
+        return [self._position(axis, moment) for moment in moments]
 
     def after(self, start: datetime, minutes: float, limit: datetime) -> datetime | None:
         """The earliest moment at which ``minutes`` have been worked since ``start``; ``None`` if that is after
@@ -233,8 +239,11 @@ def work_time(calendar: Calendar, leaves: tuple[Span, ...] = (), extra: tuple[Sp
 
 def union(spans: Iterable[Span]) -> list[Span]:
     """Sorted disjoint spans that cover the same time; spans that only touch stay apart, empty ones are dropped."""
+    spans = sorted(span for span in spans if span[0] < span[1])
+    if all(span[1] <= following[0] for span, following in pairwise(spans)):
+        return spans
     result: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
+    for start, end in spans:
         if result and start < result[-1][1]:
             result[-1] = (result[-1][0], max(result[-1][1], end))
         else:

@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from .capacity import Machine
 from .explode import find, item_ref, reaches
 from .outcome import Outcome, Turn
 from .question import Choice
+from .queue import Played
 from .shop import (
     Attendance,
     Backlog,
@@ -64,6 +66,8 @@ class World:
         self._variants: dict[Hashable, Machine | Supply] = {}
         self._turns: dict[int, list[Turn]] = {}
         self._journal: list[tuple] = []
+        #: What of the work of others was played through already, by work center (see ``queue``).
+        self.played: dict[int, Played] = defaultdict(dict)
 
     # ---------------------------------------------------------------------------------------------------- what there is
 

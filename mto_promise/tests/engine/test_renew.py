@@ -33,7 +33,7 @@ def held_shops(draw):
     whose = st.sampled_from([None, *(hold(wish.key) for wish in wishes)])
     workcenters = {}
     for number, one in shop.workcenters.items():
-        loads = tuple(replace(load, ref=draw(whose)) for load in one.loads)
+        loads = tuple(load._replace(ref=draw(whose)) for load in one.loads)
         late = draw(st.sampled_from([(), (Backlog(90.0, NOW), Backlog(45.0, NOW + timedelta(days=2)))]))
         offers = (Offer("overtime", tuple(Attendance(weekday, 20, 22) for weekday in range(5)), 1.0),)
         workcenters[number] = replace(one, loads=loads, backlog=late, offers=offers)
