@@ -1,8 +1,8 @@
 """The shop as data: what the planner is told of it.
 
-Plain frozen records; what there are thousands of is a named tuple, which is made faster. Quantities are in the item's own (product) unit of measure unless a field says otherwise,
-durations in minutes or days as named, and every datetime is a naive UTC ``datetime``. "Days" are calendar days of 24
-hours, as Odoo's lead times are.
+Plain frozen records; what there are thousands of is a named tuple, which is made faster. Quantities are in the item's own
+(product) unit of measure unless a field says otherwise, durations in minutes or days as named, and every datetime is a naive
+UTC ``datetime``. "Days" are calendar days of 24 hours, as Odoo's lead times are.
 
 An item is a product seen from one warehouse; its key is opaque to the engine (the snapshot uses
 ``(product_id, warehouse_id)``).
