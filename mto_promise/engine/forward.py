@@ -284,6 +284,7 @@ class Forward:
     def _operation(self, make, item, operation, quantity, before):
         world = self.world
         node = self._node(make, "operation", item, quantity, operation_id=operation.id, bom_id=make.step.bom_id)
+        node.operation = operation
         ready = whole_second(max([self._released(node), *(other.step.end for other in before)]))
         operation = self._unhurried(operation)
         ids = world.stations(operation)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from .answer import Step, Warning_
 from .capacity import Machine
 from .passage import Passage, lasting
-from .shop import Ref
+from .shop import Operation, Ref
 from .supply import Supply
 from .world import Constraint, World
 
@@ -16,7 +16,7 @@ class Node:
     """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
 
     ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
-    an order. ``passage`` is the way of goods that come or go by a schedule. ``causes`` are the constraints that put the
+    an order, ``operation`` what one of them does. ``passage`` is the way of goods that come or go by a schedule. ``causes`` are the constraints that put the
     step where it is, each with the record to click.
     """
 
@@ -27,6 +27,7 @@ class Node:
     machine: Machine | None = None
     supply: Supply | None = None
     parts: list["Node"] = field(default_factory=list)
+    operation: Operation | None = None
     passage: Passage | None = None
     warnings: list[Warning_] = field(default_factory=list)
     causes: list[tuple[Constraint, Ref | None]] = field(default_factory=list)

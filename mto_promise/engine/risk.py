@@ -124,8 +124,8 @@ class _Player:
         ]
 
     def _name(self, node):
-        """Which run of which work for which line this is."""
-        work = node.step.operation_id or node.step.item
+        """Which run of which work for which line this is; the same before and after its order BoM is recorded."""
+        work = self.world.item(node.step.item).product_id, node.operation and node.operation.name
         self._runs[work] += 1
         return work, self.plan.demand.key, self._runs[work]
 

@@ -61,6 +61,16 @@ class TestConfiguratorDate(HandCase):
         self.assertEqual((ash["in_time"], oak["in_time"]), (True, False))
         self.assertTrue(oak["reason"])
 
+    def test_it_is_as_sure_as_the_one_promised(self):
+        policy = self.env["mto.promise.policy"].create({"name": "Sure", "confidence": "p80"})
+        self.line.mto_requested_date = False
+        for length in (1100, 1300, 1700, 2300):
+            values = {"length": length, "wood": "ash", "engraved": False}
+            told = self._look(values)
+            self.line.mto_specification = values
+            self.assertEqual(told["promised"], self._promised()["promised"])
+            self.assertEqual(self.line.mto_promise_id.policy_id, policy)
+
     def test_the_line_as_it_is(self):
         self.assertEqual(self._look(), self._promised())
         self.line.mto_specification = {"length": 2600}
