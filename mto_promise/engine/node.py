@@ -16,8 +16,8 @@ class Node:
     """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
 
     ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
-    an order, ``operation`` what one of them does. ``passage`` is the way of goods that come or go by a schedule. ``causes`` are the constraints that put the
-    step where it is, each with the record to click.
+    an order, ``operation`` what one of them does. ``passage`` is the way of goods that come or go by a schedule.
+    ``causes`` are the constraints that put the step where it is, each with the record to click.
     """
 
     index: int
