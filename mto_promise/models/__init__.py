@@ -2,6 +2,7 @@ from . import product_category
 from . import product_template
 from . import res_company
 from . import mto_ledger
+from . import ir_http
 from . import mto_pegged
 from . import mto_promise
 from . import mto_promise_answer

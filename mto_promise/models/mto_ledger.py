@@ -4,17 +4,24 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.http import request
 
 
 @contextmanager
 def retried_later(env, *errors):
     """Turn ``errors`` of the database, caused by somebody else's work at the same moment, into one that the server
     retries on fresh data, and that a person understands if all its tries fail."""
-    message = env._("Somebody else was promising the same at this moment. Nothing has been changed: please try again.")
+    if request:
+        request.mto_promises = True  # for conflicts elsewhere in this request (``ir.http``)
     try:
         yield
     except errors as error:
-        raise ConcurrencyError(message) from error
+        raise ConcurrencyError(contention(env)) from error
+
+
+def contention(env):
+    """What a person reads where others were at work in every try."""
+    return env._("Somebody else was promising the same at this moment. Nothing has been changed: please try again.")
 
 
 class MtoLedger(models.Model):

@@ -30,6 +30,7 @@ from . import test_order_bom_many
 from . import test_order_bom_by_hand
 from . import test_order_bom_conflicts
 from . import test_order_bom_frozen
+from . import test_contention
 from . import test_nothing_promised_twice
 from . import test_pegging
 from . import test_plan_becomes_fact
