@@ -43,14 +43,14 @@ class Databases:
                     self._make(name, None, MODULES)
         return name
 
-    def addon(self):
-        """The template database with the addon as it is in the checkout, with its demo data."""
+    def addon(self, demo=True):
+        """The template database with the addon as it is in the checkout, with its demo data or without."""
         base = self.base()
-        name = f"mto_addon_{base[-8:]}_{_hash_of_addon()}"
+        name = f"mto_addon_{base[-8:]}_{_hash_of_addon()}{'' if demo else '_bare'}"
         with locked(self.odoo.home, "databases"):
             if not self._exists(name):
                 with step(f"Installing the addon (about a minute; log: {self._log(name)})"):
-                    self._make(name, base, ["mto_promise"])
+                    self._make(name, base, ["mto_promise"], demo)
                 self._forget_old(f"mto_addon_{base[-8:]}_")
             self._stamp(name).touch()
         return name
@@ -88,14 +88,14 @@ class Databases:
         self.odoo.server.query(f'drop database if exists "{name}" with (force)')
         shutil.rmtree(self._filestore(name), ignore_errors=True)
 
-    def _make(self, name, template, modules):
+    def _make(self, name, template, modules, demo=True):
         part = f"{name}_part"
         if template:
             self.replace(template, part)
         else:
             self.drop(part)
-        arguments = ["-d", part, "-i", ",".join(modules), "--with-demo", "--stop-after-init", "--no-http"]
-        self.odoo.run(self._log(name), *arguments)
+        arguments = ["-d", part, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+        self.odoo.run(self._log(name), *arguments, *(["--with-demo"] if demo else []))
         if template:
             self._check_installed(part, modules, self._log(name))
             script = self.odoo.home / "compile_assets.py"
