@@ -61,7 +61,12 @@ class MtoStatistic(models.Model):
         readonly=True, help="What the records say, drawn towards the pool where they are few, at the engine's levels."
     )
     is_known = fields.Boolean(readonly=True, help="Enough is known, of this or of the pool, to rely on it.")
-    is_manual = fields.Boolean("By Hand", readonly=True, help="Set by hand: the records do not change it.")
+    is_manual = fields.Boolean(
+        "By Hand",
+        readonly=True,
+        help="Set by hand: the records do not change it, and for a vendor or "
+        "a work center in general it counts for its products or operations, too, save for those set by hand themselves.",
+    )
     manual_user_id = fields.Many2one("res.users", "Set by", readonly=True)
     manual_date = fields.Datetime("Set on", readonly=True)
     source = fields.Selection(

@@ -43,7 +43,13 @@ def read_records(env, company, items):
         ("operation_id", "in", [False, *sorted(operations.union(origin for _center, origin in origins.values()))]),
     ]
     statistics = env["mto.statistic"].search_fetch(domain, order="id")
-    found = {statistic._whose(): statistic._spread() for statistic in statistics}
+    # What is set by hand of a vendor or a work center counts for all of his, save for what is itself set by hand.
+    by_hand = {statistic._whose() for statistic in statistics if statistic.is_manual}
+    found = {
+        statistic._whose(): statistic._spread()
+        for statistic in statistics
+        if statistic.is_manual or statistic._whose()[:2] not in by_hand
+    }
     for operation_id, (workcenter_id, origin_id) in origins.items():
         spread = found.get(("operation", workcenter_id, origin_id))
         if spread:

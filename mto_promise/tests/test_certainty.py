@@ -99,6 +99,18 @@ class TestCertainty(MtoCommon):
         operation = promise.step_ids.filtered(lambda step: step.kind == "operation")
         self.assertEqual(operation.slack_minutes, 4 * 24 * 60)
 
+    def test_what_is_set_by_hand_of_a_vendor_counts_for_what_is_measured_of_his_products(self):
+        whose = {"partner_id": self.vendor.id, "product_id": self.steel.id}
+        product = self._create_statistic("vendor", 0.0, 0.2, 0.5, **whose, is_manual=False, quantiles=[0.0] * 9 + [0.5] * 3)
+        self.assertEqual(self._ask().date_p80, self.planned)
+        vendor = self._create_statistic("vendor", 0.5, 0.5, 0.5, partner_id=self.vendor.id)
+        self.assertEqual(self._ask().date_p80, self.surest)
+        product.write({"p50": 0.0, "p80": 0.0, "p95": 0.0})
+        self.assertEqual(self._ask().date_p80, self.planned, "both are set by hand")
+        product.action_use_records()
+        vendor.action_use_records()
+        self.assertEqual(self._ask().date_p80, self.planned, "the records count again")
+
     def test_policies_go_with_their_category_and_their_class(self):
         category = self.env["product.category"].create({"name": "Steel", "parent_id": self.frame.categ_id.id})
         for values in (
