@@ -67,7 +67,7 @@ class MtoPromise(models.Model):
         self.env["mto.ledger"].sudo()._turn(self.company_id)
         self._check_may_hold()
         now = fields.Datetime.now()
-        others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept)
+        others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept, explain=True)
         own = plans[self.sale_line_id.id].promised.replace(microsecond=0)
         if own >= self.promised_date:
             raise UserError(self.env._("Nothing that may be moved stands in the way of %s: a rush gains nothing.", self.name))
@@ -96,14 +96,14 @@ class MtoPromise(models.Model):
             promise._tell_rushed(self.order_id, *given[promise.sale_line_id])
         return True
 
-    def _rush_plans(self, states, kept):
+    def _rush_plans(self, states, kept, explain=False):
         """The promises of other orders that this line may go before, and the plans of all by line id, this line's first."""
         others = self._rushed(states, kept)
         lines = self.sudo().sale_line_id | others.sale_line_id
         wishes = {other.sale_line_id.id: other.promised_date for other in others}
         wishes[self.sale_line_id.id] = self.requested_date
         records = lines.with_company(self.company_id)
-        return others, read_plans(records, wishes, fields.Datetime.now(), explain=False, choices=lines._mto_choices())
+        return others, read_plans(records, wishes, fields.Datetime.now(), explain=explain, choices=lines._mto_choices())
 
     def _check_shown(self, dates, shown, now):
         """Raise a UserError where one of ``dates`` (of this and what it delays, by promise) is later than was agreed to.

@@ -47,6 +47,13 @@ class TestRush(RushCase):
         )
         self.assertEqual((self.held.state, promise.state), ("held", "draft"), "nothing has happened yet")
 
+    def test_late_dates_have_their_reasons_afterwards(self):
+        wizard, promise = self._rush()
+        self._do_rush(wizard, promise)
+        renewed = self.first.order_line.mto_promise_id
+        self.assertTrue(promise.reason_ids, "nobody wished for a date, and sooner is better")
+        self.assertIn("Saw", renewed.reason_ids.mapped("name")[0])
+
     def test_each_delivery_of_a_split_line_is_told_apart(self):
         self.first.order_line.product_uom_qty = 2
         self.first.order_line._mto_split(1)
