@@ -16,5 +16,7 @@ def environment(database):
     with Registry(database).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
         admin = env.ref("base.user_admin")
-        yield odoo.api.Environment(cr, admin.id, {"lang": "en_US", "tz": "UTC"})
+        # what the web client tells with each request
+        context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": admin.company_id.ids}
+        yield odoo.api.Environment(cr, admin.id, context)
         cr.rollback()

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
@@ -78,19 +81,35 @@ class MtoPromisePolicy(models.Model):
     )
 
     @api.model
-    def _find(self, lines):
-        """The policy of each of ``lines`` (``sale.order.line``) by its id, an empty record where there is none.
+    def _terms(self, lines):
+        """The terms (``engine.terms.Terms``) on which each of ``lines`` (``sale.order.line``) is promised, by its id.
 
-        Of those that fit the most particular one counts: one for the customer's class before one for all customers, then
-        the deeper product category, then the one of the company, then the first.
+        Of the policies that fit the most particular one counts: one for the customer's class before one for all customers,
+        then the deeper product category, then the one of the company, then the first.
         """
-        policies = self.sudo().browse(self._ids_of(tuple(lines.company_id.ids)))
-        return {line.id: policies._fitting(line)[:1] for line in lines}
+        known = self._known(tuple(lines.company_id.ids))
+        return {line.id: self._fitting_terms(known, line) for line in lines}
 
     @api.model
-    @ormcache("company_ids")
-    def _ids_of(self, company_ids):
-        return self.sudo().search(Domain("company_id", "in", [False, *company_ids]))._ids
+    @ormcache("self.env.lang", "company_ids")
+    def _known(self, company_ids):
+        """The policies of some companies, in order."""
+        return tuple(
+            _Known(policy.company_id.id, policy.categ_id.id, policy.customer_tag_id.id, policy._own_terms())
+            for policy in self.sudo().search(Domain("company_id", "in", [False, *company_ids]))
+        )
+
+    def _own_terms(self):
+        days = {number for number, day in enumerate(WEEKDAYS) if self[day]} if self.delivery_days else ()
+        return Terms(
+            level=LEVELS[self.confidence],
+            buffer_days=self.buffer_days,
+            weekdays=frozenset(days),
+            horizon_days=self.horizon_days,
+            backlog_hours=self.backlog_hours,
+            id=self.id,
+            name=self.name,
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -105,60 +124,36 @@ class MtoPromisePolicy(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
-    def _fitting(self, line):
-        """Those of ``self`` that are for ``line``, the most particular first."""
-        if not self:
-            return self
-        # Read only where a policy asks for it.
-        categories = _path(line.product_id.categ_id) if self.categ_id else ()
+    def _fitting_terms(self, known, line):
+        # Categories and classes are read only where a policy asks for them.
+        categories = _depths(line.product_id.categ_id) if any(one.categ_id for one in known) else {False: 0}
         partner = line.order_id.partner_id
-        customer = partner | partner.commercial_partner_id if self.customer_tag_id else partner.browse()
-        tags = {id_ for tag in customer.category_id for id_ in _path(tag)}
-        fitting = self.filtered(
-            lambda policy: (
-                (not policy.company_id or policy.company_id == line.company_id)
-                and (not policy.categ_id or policy.categ_id.id in categories)
-                and (not policy.customer_tag_id or policy.customer_tag_id.id in tags)
-            )
-        )
-        return fitting.sorted(
-            lambda policy: (
-                -len(_path(policy.customer_tag_id)),
-                -len(_path(policy.categ_id)),
-                not policy.company_id,
-                policy.sequence,
-                policy.id,
-            )
-        )
-
-    @api.model
-    def _terms(self, lines):
-        """The terms (``engine.terms.Terms``) on which each of ``lines`` is promised, by its id."""
-        return {
-            line.id: self._found_terms(policy, line.company_id)
-            for line, policy in zip(lines, self._find(lines).values(), strict=True)
-        }
-
-    @api.model
-    def _found_terms(self, policy, company):
-        if not policy:
+        is_asked = any(one.customer_tag_id for one in known)
+        tags = _depths((partner | partner.commercial_partner_id).category_id) if is_asked else {False: 0}
+        fitting = [
+            one
+            for one in known
+            if one.company_id in (False, line.company_id.id) and one.categ_id in categories and one.customer_tag_id in tags
+        ]
+        if not fitting:
             return Terms()
-        days = {number for number, day in enumerate(WEEKDAYS) if policy[day]} if policy.delivery_days else ()
-        return Terms(
-            level=LEVELS[policy.confidence],
-            buffer_days=policy.buffer_days,
-            weekdays=frozenset(days),
-            tz=company.partner_id.tz or self.env.user.tz or "UTC",
-            horizon_days=policy.horizon_days,
-            backlog_hours=policy.backlog_hours,
-            id=policy.id,
-            name=policy.name,
-        )
+        best = max(fitting, key=lambda one: (tags[one.customer_tag_id], categories[one.categ_id], bool(one.company_id)))
+        return replace(best.terms, tz=line.company_id.partner_id.tz or self.env.user.tz or "UTC")
 
 
-def _path(record):
-    """Ids of a record and of those above it."""
-    return [int(part) for part in (record.parent_path or "").split("/") if part]
+class _Known(NamedTuple):
+    """A policy as it is remembered: whom it is for (``False``: for all), and its terms."""
+
+    company_id: int | bool
+    categ_id: int | bool
+    customer_tag_id: int | bool
+    terms: Terms
+
+
+def _depths(records):
+    """How deep ``records`` and those above them are, by id; 0 for ``False``."""
+    paths = ([int(part) for part in (record.parent_path or "").split("/") if part] for record in records)
+    return {False: 0} | {id_: depth for path in paths for depth, id_ in enumerate(path, 1)}
 
 
 class ProductCategory(models.Model):

@@ -67,7 +67,7 @@ class ChoiceWords:
             "Deliver %(quantity)s %(unit)s first, the rest on %(date)s",
             quantity=f"{lever.quantity:g}",
             unit=unit.name,
-            date=format_datetime(self.env, lever.rest.replace(microsecond=0), dt_format="short"),
+            date=format_datetime(self.env, lever.rest.replace(microsecond=0), self.env.context.get("tz"), "short"),
         )
 
     def effect(self, effect):
