@@ -25,7 +25,7 @@ def read_records(env, company, items):
     :return: ``engine.spread.Records``
     """
     operations = {operation.id for item in items if item.bom for operation in item.bom.operations}
-    origins = _read_origins(env, [item.bom.id for item in items if item.bom and len(item.key) > 2])
+    copies = _read_copies(env, [item.bom.id for item in items if item.bom and len(item.key) > 2])
     workcenters = {
         station.workcenter_id
         for item in items
@@ -40,7 +40,7 @@ def read_records(env, company, items):
         ("partner_id", "in", [False, *sorted(partners)]),
         ("product_id", "in", [False, *sorted({item.product_id for item in items})]),
         ("workcenter_id", "in", [False, *sorted(workcenters)]),
-        ("operation_id", "in", [False, *sorted(operations.union(origin for _center, origin in origins.values()))]),
+        ("operation_id", "in", [False, *sorted(operations.union(copies))]),
     ]
     statistics = env["mto.statistic"].search_fetch(domain, order="id")
     # What is set by hand of a vendor or a work center counts for all of his, save for what is itself set by hand.
@@ -50,32 +50,20 @@ def read_records(env, company, items):
         for statistic in statistics
         if statistic.is_manual or statistic._whose()[:2] not in by_hand
     }
-    for operation_id, (workcenter_id, origin_id) in origins.items():
-        spread = found.get(("operation", workcenter_id, origin_id))
-        if spread:
-            found["operation", workcenter_id, operation_id] = spread
+    for _kind, workcenter_id, standard_id in [key for key in found if key[0] == "operation" and len(key) == 3]:
+        for operation_id in copies[standard_id]:
+            found["operation", workcenter_id, operation_id] = found["operation", workcenter_id, standard_id]
     return Records(found)
 
 
-def _read_origins(env, bom_ids):
-    """The work center and the standard operation of each operation of order BoMs, by its id."""
-    if not bom_ids:
-        return {}
-    rows = env.execute_query(
-        SQL(
-            """
-            SELECT operation.id, operation.workcenter_id, MIN(origin.id)
-              FROM mrp_routing_workcenter operation
-              JOIN mrp_bom bom ON bom.id = operation.bom_id
-              JOIN mrp_routing_workcenter origin ON origin.bom_id = bom.mto_origin_bom_id
-                   AND origin.workcenter_id = operation.workcenter_id AND origin.name = operation.name
-             WHERE bom.id = ANY(%s)
-          GROUP BY operation.id, operation.workcenter_id
-            """,
-            bom_ids,
-        )
-    )
-    return {operation_id: (workcenter_id, origin_id) for operation_id, workcenter_id, origin_id in rows}
+def _read_copies(env, bom_ids):
+    """The operations of order BoMs by the standard operation that they were made from."""
+    copies = defaultdict(list)
+    for operation in env["mrp.routing.workcenter"].search_fetch(
+        [("bom_id", "in", bom_ids), ("mto_standard_operation_id", "!=", False)], ["mto_standard_operation_id"]
+    ):
+        copies[operation.mto_standard_operation_id.id].append(operation.id)
+    return copies
 
 
 def gather(env, company, since, now):
@@ -172,12 +160,7 @@ def _read_work(env, company, since):
               GROUP BY workorder.id
                 HAVING BOOL_AND(time.date_end IS NOT NULL)
             )
-            SELECT work.workcenter_id, COALESCE(
-                       (SELECT MIN(origin.id) FROM mrp_routing_workcenter operation
-                          JOIN mrp_bom bom ON bom.id = operation.bom_id
-                          JOIN mrp_routing_workcenter origin ON origin.bom_id = bom.mto_origin_bom_id
-                               AND origin.workcenter_id = operation.workcenter_id AND origin.name = operation.name
-                         WHERE operation.id = work.operation_id), work.operation_id),
+            SELECT work.workcenter_id, COALESCE(operation.mto_standard_operation_id, work.operation_id),
                    work.duration_expected, work.duration, work.begun, work.ended, step.date_start,
                    GREATEST(
                        step.date_start,
@@ -190,6 +173,7 @@ def _read_work(env, company, since):
                          WHERE part.raw_material_production_id = work.production_id
                            AND (part.operation_id IS NULL OR part.operation_id = work.operation_id)))
               FROM work
+         LEFT JOIN mrp_routing_workcenter operation ON operation.id = work.operation_id
          LEFT JOIN LATERAL (
                    SELECT step.date_start FROM mto_promise_step step
                      JOIN mto_promise promise ON promise.id = step.promise_id

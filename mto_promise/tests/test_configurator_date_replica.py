@@ -63,6 +63,19 @@ class TestConfiguratorDate(HandCase):
 
     def test_it_is_as_sure_as_the_one_promised(self):
         policy = self.env["mto.promise.policy"].create({"name": "Sure", "confidence": "p80"})
+        # What is known of the operation at another work center counts for an order BoM too.
+        other = self._create_workcenter("Band saw", time_efficiency=200)
+        self.saw.alternative_workcenter_ids = other
+        self.env["mto.statistic"].create(
+            {
+                "kind": "operation",
+                "workcenter_id": other.id,
+                "operation_id": self.table_bom.operation_ids.id,
+                "p50": 0.5,
+                "p80": 2.0,
+                "p95": 3.0,
+            }
+        )
         self.line.mto_requested_date = False
         for length in (1100, 1300, 1700, 2300):
             values = {"length": length, "wood": "ash", "engraved": False}

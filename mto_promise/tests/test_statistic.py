@@ -183,6 +183,7 @@ class TestStatistic(MtoCommon):
 
     def test_work_on_an_order_bom_counts_for_the_standard_operation(self):
         own = self.bom.copy({"active": False, "mto_origin_bom_id": self.bom.id, "product_id": self.top.id})
+        own.operation_ids.write({"name": "Cut askew", "mto_standard_operation_id": self.bom.operation_ids.id})
         production = self.env["mrp.production"].create({"product_id": self.top.id, "bom_id": own.id})
         production.action_confirm()
         self._work((datetime(2026, 2, 2, 8), datetime(2026, 2, 2, 10)), production=production)
