@@ -16,6 +16,7 @@ from . import mto_promise_reason
 from . import mto_promise_step_supply
 from . import mto_promise_writer
 from . import mto_promise_standing
+from . import mto_promise_renewal
 from . import mto_promise_expiry
 from . import product_product
 from . import sale_order
@@ -154,6 +155,7 @@ from . import mto_promise_rushed
 from . import res_partner_delivery
 from . import sale_order_delivery
 from . import sale_order_line_delivery
+from . import sale_order_line_renewal
 from . import stock_move_delivery
 from . import mto_promise_delivery
 from . import crm_team

@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..snapshot import words
-from ..snapshot.renewals import read_renewals
 from ..snapshot.shop import read_plans
 from .bulk import insert_rows
 from .mto_ledger import retried_later
@@ -122,25 +121,27 @@ class MtoPromise(models.Model):
         :raises UserError: a line cannot be answered (cyclic BoM, no quantity, product of another company); nothing is
             written then
         """
-        return self._ask(lines, dict.fromkeys(lines.ids, requested_date), choices or {}, read_plans)
+        lines, now = lines.filtered(lambda line: line._mto_is_promisable()), fields.Datetime.now()
+        plans = self._plan(lines, dict.fromkeys(lines.ids, requested_date), now, choices)
+        return self._record_plans(lines, plans, now)
 
     @api.model
-    def _ask(self, lines, wishes, choices, read):
-        """As ``_promise``, with ``wishes`` by line id, planned by ``read`` (``read_plans`` or ``read_renewals``)."""
-        lines = lines.filtered(lambda line: line._mto_is_promisable())
+    def _plan(self, lines, wishes, now, choices=None, read=read_plans):
+        """What ``_promise`` records: the engine's plans by line id, with ``wishes`` by line id.
+
+        :param now: naive UTC datetime
+        :param read: ``read_plans`` or ``read_renewals``
+        """
         lines._mto_check_promisable()
         lines._mto_ensure_order_bom()
-        promises = self.browse()
+        plans = {}
         for company in lines.company_id:
             company_lines = lines.filtered(lambda line, company=company: line.company_id == company)
             requests = {line.id: wishes.get(line.id) or line._mto_requested_date() or None for line in company_lines}
             # A seller may ask without rights on manufacturing and purchase; the answer is limited to the promise.
-            chosen = company_lines._mto_choices() | choices
-            now = fields.Datetime.now()
-            plans = read(company_lines.sudo().with_company(company), requests, now, choices=chosen)
-            promises |= self._record_plans(company_lines, plans, now)
-        order = {line.id: position for position, line in enumerate(lines)}
-        return promises.sorted(lambda promise: order[promise.sale_line_id.id])
+            chosen = company_lines._mto_choices() | (choices or {})
+            plans |= read(company_lines.sudo().with_company(company), requests, now, choices=chosen)
+        return plans
 
     def _record_plans(self, lines, plans, now):
         """Write the engine's ``plans`` (by line id), made at the moment ``now``, as draft promises of ``lines``."""
@@ -239,20 +240,6 @@ class MtoPromise(models.Model):
             "route_id": step.lane.id if step.lane else False,
             "move_id": step.ref.id if step.ref and step.ref.model == "stock.move" else False,
         }
-
-    @api.model
-    def _repromise(self, promises):
-        """Ask anew for each line of ``promises`` by itself: draft promises wished for the dates that were promised.
-
-        Quotations are planned in one go; they keep what they hold, whatever the answer is.
-        """
-        wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
-        quoted = promises.sale_line_id.filtered(lambda line: line._mto_is_bare_quotation())
-        renewed = self._ask(quoted, wishes, {}, read_renewals)
-        for line in promises.sale_line_id - quoted:
-            renewed |= self._promise(line, wishes[line.id])
-        order = {line.id: position for position, line in enumerate(promises.sale_line_id)}
-        return renewed.sorted(lambda promise: order[promise.sale_line_id.id])
 
     # ------------------------------------------------------------------------------------------------------------ act
 

@@ -24,11 +24,10 @@ class MtoPromise(models.Model):
 
     def _is_in_time(self, now):
         self.ensure_one()
+        return self.state == "held" and (not self.expires_at or self.expires_at > now) and self._is_timely(now)
+
+    def _is_timely(self, now):
+        """Whether this is the plan of the line as it is, and can still be begun when it says."""
         begun = self.step_ids.filtered(lambda step: step.kind in ("make", "operation", "buy") or step.route_id)
         starts = begun.mapped("date_start")
-        return (
-            self.state == "held"
-            and (not self.expires_at or self.expires_at > now)
-            and not self.is_outdated
-            and min(starts, default=now) >= now - STARTED
-        )
+        return not self.is_outdated and min(starts, default=now) >= now - STARTED

@@ -72,3 +72,8 @@ from . import test_levers_release
 from . import test_subcontracted_to_measure
 from . import test_transfer
 from . import test_transfer_changes
+from . import test_renewal_dialog
+from . import test_renewals
+from . import test_renewal_access
+from . import test_renewal_concurrency
+from . import test_renewal_to_measure

@@ -7,3 +7,5 @@ from . import mto_specification_trial_value
 from . import mto_promise_wizard_lever
 from . import mto_promise_wizard_delivery
 from . import mto_promise_wizard_line_delivery
+from . import mto_renewal
+from . import mto_renewal_row

@@ -1,0 +1,195 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..models.mto_promise import STATES
+from ..snapshot import words
+
+#: In the order in which they are shown.
+KINDS = [
+    ("failed", "No date"),
+    ("later", "Later"),
+    ("new", "First date"),
+    ("earlier", "Earlier"),
+    ("same", "Same day"),
+    ("kept", "Hold stands"),
+    ("skipped", "Left alone"),
+]
+#: Those by which a new answer is recorded.
+CHANGES = ("later", "new", "earlier", "same")
+DAY = 24 * 60
+
+
+class MtoRenewalRow(models.TransientModel):
+    _name = "mto.renewal.row"
+    _description = "Line Promised Anew"
+    _order = "renewal_id, sequence, delay_minutes desc, id"
+
+    renewal_id = fields.Many2one("mto.renewal", required=True, index=True, ondelete="cascade")
+    sale_line_id = fields.Many2one("sale.order.line", required=True, ondelete="cascade")
+    order_id = fields.Many2one(related="sale_line_id.order_id")
+    partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")
+    product_id = fields.Many2one(related="sale_line_id.product_id")
+    quantity = fields.Float(related="sale_line_id.product_uom_qty")
+    uom_id = fields.Many2one(related="sale_line_id.product_uom_id")
+    company_id = fields.Many2one(related="sale_line_id.company_id")
+    is_waiting = fields.Boolean(default=True)
+    kind = fields.Selection(KINDS, "Change")
+    sequence = fields.Integer(default=len(KINDS))
+    was = fields.Selection(STATES, help="The state of the promise that counted before.")
+    old_date = fields.Datetime("Promised")
+    new_date = fields.Datetime()
+    earliest_date = fields.Datetime("Earliest", help="A line is not put earlier than it was promised, even if it could be.")
+    given_date = fields.Datetime("Delivery Date", help="Of the order, as the customer knows it.")
+    delay_minutes = fields.Float("Delay (minutes)")
+    days = fields.Integer(help="By how many days the new date is later than the one promised so far.")
+    note = fields.Char("Why")
+    promise_id = fields.Many2one("mto.promise", "New Answer")
+    is_otherwise = fields.Boolean("Otherwise than Shown")
+
+    # ----------------------------------------------------------------------------------------------------------- parts
+
+    def _skip(self):
+        """Tell of those of these whose date is not asked for why it is not, and return them."""
+        skipped = self.browse()
+        for row in self:
+            obstacle = row.sale_line_id._mto_renewal_obstacle()
+            if obstacle:
+                row._tell({"kind": "skipped", "note": obstacle} | row._prepare_before())
+                skipped |= row
+        return skipped
+
+    def _in_parts(self, ask):
+        """``ask`` of these rows; where that is refused, of ever smaller parts, until those refused stand by themselves and
+        are told why."""
+        try:
+            with self.env.cr.savepoint():
+                ask(self)
+        except UserError as error:
+            units = list(self.grouped(lambda row: row.sale_line_id._mto_unit()).values())
+            if len(units) == 1:
+                for row in self:
+                    row._tell({"kind": "failed", "note": str(error)} | row._prepare_before())
+                return
+            middle = len(units) // 2
+            for part in units[:middle], units[middle:]:
+                self.browse().concat(*part)._in_parts(ask)
+
+    # ------------------------------------------------------------------------------------------------------------ ask
+
+    def _look(self):
+        """Tell of each of these what asking anew would give, and write nothing else."""
+        with self.env.cr.savepoint() as savepoint:
+            plans = self._plan(fields.Datetime.now())
+            # Bills of materials made for it.
+            savepoint.rollback()
+        self._tell_all(plans)
+
+    def _record(self):
+        """Record new answers as drafts, tell what they are, and ask the sellers of holds that can no longer be kept.
+
+        What is held, and the delivery dates of orders, stay as they are.
+        """
+        self._check_may_record()
+        now = fields.Datetime.now()
+        plans = self._plan(now)
+        self._tell_all(plans)
+        changed = self.filtered(lambda row: row.kind in CHANGES)
+        promises = self.env["mto.promise"]._record_plans(changed.sale_line_id, plans, now)
+        for row, promise in zip(changed, promises, strict=True):
+            row.promise_id = promise
+        changed._ask_sellers()
+
+    def _check_may_record(self):
+        self.order_id.sudo(False).check_access("write")
+
+    def _plan(self, now):
+        lines = self.sale_line_id
+        wishes = {line.id: line.mto_promise_id.promised_date for line in lines}
+        return self.env["mto.promise"]._plan_anew(lines, wishes, now)
+
+    # ----------------------------------------------------------------------------------------------------------- tell
+
+    def _tell_all(self, plans):
+        """Tell of each of these what its plan (by line id) changes."""
+        held = self.sale_line_id.mto_promise_id.filtered(lambda promise: promise.state == "held")
+        standing = held._standing()
+        for row in self:
+            row._tell(row._prepare_change(plans[row.sale_line_id.id], standing))
+
+    def _prepare_before(self):
+        promise = self.sale_line_id.mto_promise_id
+        return {
+            "was": promise.state,
+            "old_date": promise.promised_date,
+            "given_date": self.order_id.commitment_date,
+            "new_date": False,
+            "earliest_date": False,
+            "delay_minutes": 0.0,
+            "days": 0,
+        }
+
+    def _prepare_change(self, plan, standing):
+        line, before = self.sale_line_id, self._prepare_before()
+        old, new = before["old_date"], plan.promised.replace(microsecond=0)
+        minutes = (new - old).total_seconds() / 60 if old else 0.0
+        # Days of the company, of which one may have 23 hours or 25.
+        days = round((line._mto_end_of_day(new) - line._mto_end_of_day(old)).total_seconds() / 60 / DAY) if old else 0
+        kind = "later" if days > 0 else "earlier" if days < 0 else "same" if old else "new"
+        lost = before["was"] == "held" and line.mto_promise_id not in standing
+        if before["was"] == "held" and kind == "same" and not lost:
+            kind = "kept"
+        notes = [words.reason(self.env, plan.reasons[0])] if plan.reasons else []
+        if lost:
+            notes.append(self.env._("its hold does not stand any more: time or goods are gone, or the line has changed"))
+        return before | {
+            "kind": kind,
+            "new_date": new,
+            "earliest_date": plan.earliest.replace(microsecond=0),
+            "delay_minutes": minutes,
+            "days": days,
+            "note": "; ".join(notes),
+        }
+
+    def _tell(self, values):
+        shown = self.kind and (self.kind, self.days)
+        self.write(
+            values
+            | {
+                "is_waiting": False,
+                "sequence": [kind for kind, _label in KINDS].index(values["kind"]),
+                "is_otherwise": bool(shown) and shown != (values["kind"], values["days"]),
+            }
+        )
+
+    def _ask_sellers(self):
+        """Ask the sellers of holds that can no longer be kept to agree on the new dates with their customers."""
+        # A planner may ask although the order is not his to change.
+        broken = self.sudo().filtered(lambda row: row.was == "held" and row.kind == "later")
+        for order, rows in broken.grouped("order_id").items():
+            user = order.user_id or self.env.user
+            rows = rows.with_context(lang=user.lang, tz=user.tz)
+            summary = rows.env._("A held date can no longer be kept")
+            told = Markup("<br/>").join(row._prepare_question() for row in rows)
+            same = order.activity_ids.filtered(lambda one, u=user, s=summary: one.user_id == u and one.summary == s)
+            if same:
+                same.note = told
+            else:
+                order.activity_schedule("mail.mail_activity_data_warning", user_id=user.id, summary=summary, note=told)
+
+    def _prepare_question(self):
+        tz = self.env.context["tz"]
+        question = self.env._(
+            "%(line)s is held for %(old)s and can be had on %(new)s. Agree on it with the customer, then hold it:",
+            line=self.sale_line_id.display_name,
+            old=format_datetime(self.env, self.old_date, tz),
+            new=format_datetime(self.env, self.new_date, tz),
+        )
+        return Markup("%s %s") % (question, self.promise_id._get_html_link())
+
+    def action_open(self):
+        """Open the new answer or, where there is none, the order."""
+        self.ensure_one()
+        return (self.promise_id or self.order_id.sudo(False)).get_formview_action()
