@@ -25,9 +25,10 @@ class TestRenewalAccess(RenewalCase):
     def test_a_seller_cannot_look_at_those_of_others(self):
         promise = self._asked()
         colleague = self._user("colleague", "sales_team.group_sale_salesman")
-        for records in (promise, promise.sale_line_id):
-            with self.assertRaises(AccessError):
-                self._look(records, colleague)
+        with self.assertRaises(AccessError):
+            promise.with_user(colleague).action_promise_anew()
+        with self.assertRaises(AccessError):
+            promise.sale_line_id.with_user(colleague).action_mto_promise_anew()
 
     def test_all_stale_are_those_a_user_may_see(self):
         self.env["sale.order"].search([("state", "in", ("draft", "sent"))])._action_cancel()

@@ -212,6 +212,15 @@ class TestRenewalDialog(RenewalCase):
         self.assertEqual(len(first.sale_line_id.mto_promise_ids), count)
         self.assertEqual(self._row(renewal, second).promise_id.state, "draft")
 
+    def test_held_meanwhile(self):
+        promise = self._asked()
+        renewal = self._look(promise)
+        self.assertEqual(renewal.row_ids.kind, "same")
+        promise.action_hold()
+        self._apply(renewal)
+        self.assertRecordValues(renewal.row_ids, [{"kind": "kept", "is_otherwise": True, "promise_id": False}])
+        self.assertEqual(promise.sale_line_id.mto_promise_ids, promise)
+
     def test_the_answer_recorded_is_that_of_the_moment(self):
         promise = self._asked()
         self._close_saw(2, 4)
