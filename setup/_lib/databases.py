@@ -94,8 +94,11 @@ class Databases:
             self.replace(template, part)
         else:
             self.drop(part)
-        arguments = ["-d", part, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
-        self.odoo.run(self._log(name), *arguments, *(["--with-demo"] if demo else []))
+        if not demo:
+            # Odoo installs a module's demo data wherever the modules it depends on have theirs.
+            self.odoo.server.query("update ir_module_module set demo = false where name = 'sale_mrp'", part)
+        arguments = ["-d", part, "-i", ",".join(modules), "--with-demo", "--stop-after-init", "--no-http"]
+        self.odoo.run(self._log(name), *arguments)
         if template:
             self._check_installed(part, modules, self._log(name))
             script = self.odoo.home / "compile_assets.py"
