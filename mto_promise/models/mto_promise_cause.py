@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine.cause import Done, cause
 
@@ -24,6 +24,14 @@ class MtoPromise(models.Model):
 
 class MtoPromiseStep(models.Model):
     _inherit = "mto.promise.step"
+
+    @api.depends("operation_id", "product_id", "workcenter_id", "partner_id")
+    def _compute_display_name(self):
+        # Sellers read who was late without having rights on operations and work centers.
+        for step in self.sudo():
+            place = step.workcenter_id if step.kind == "operation" else step.partner_id
+            names = [step.operation_id.name or step.product_id.display_name, place.display_name]
+            step.display_name = " · ".join(filter(None, names))
 
     def _prepare_done(self):
         """This step as planned and as it came, as ``engine.cause.Done``."""

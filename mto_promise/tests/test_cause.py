@@ -43,6 +43,7 @@ class TestCause(LeverCase):
         self.assertEqual(self.promise.state, "missed")
         self.assertEqual(row.cause, "buy")
         self.assertEqual((row.cause_partner_id, row.cause_workcenter_id), (self.vendor, self.saw.browse()))
+        self.assertEqual(self.promise.cause_step_id.display_name, "Steel · Vendor")
 
     def test_a_work_center(self):
         row = self._go((7, 8), (12, 14), (12, 15))
