@@ -77,17 +77,17 @@ describe("scale", () => {
         mockTimeZone(0);
         const labels = (pixels) =>
             new TimeScale("2026-03-02 00:00:00", "2026-03-16 00:00:00", pixels).ticks.map((tick) => tick.label);
-        expect(labels(4).slice(0, 2)).toEqual(["Mon 2 Mar", "Tue 3 Mar"]);
+        expect(labels(4).slice(0, 2)).toEqual(["Mon, Mar 2", "Tue, Mar 3"]);
         expect(labels(4)).toHaveLength(14);
-        expect(labels(1)).toEqual(["8 Mar", "15 Mar"]);
-        expect(labels(12).slice(0, 3)).toEqual(["Mon 2", "06:00", "12:00"]);
-        expect(labels(80).slice(0, 2)).toEqual(["Mon 2", "01:00"]);
+        expect(labels(1)).toEqual(["Mar 8", "Mar 15"]);
+        expect(labels(14).slice(0, 3)).toEqual(["Mon, Mar 2", "6:00 AM", "12:00 PM"]);
+        expect(labels(84).slice(0, 2)).toEqual(["Mon, Mar 2", "1:00 AM"]);
     });
 
     test("days begin at midnight of the user's time zone", () => {
         mockTimeZone(+2);
         const scale = new TimeScale("2026-03-02 00:00:00", "2026-03-06 00:00:00", 10);
-        expect(scale.ticks[0]).toEqual({ left: 220, label: "Tue 3 Mar" });
+        expect(scale.ticks[0]).toEqual({ left: 220, label: "Tue, Mar 3" });
     });
 });
 

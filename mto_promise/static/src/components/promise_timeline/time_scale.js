@@ -1,17 +1,20 @@
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
 
-/** Units of the axis, the finest first, and the format of a tick of each. */
+const HOUR = { hour: "numeric", minute: "2-digit" };
+const DAY = { weekday: "short", month: "short", day: "numeric" };
+
+/** Units of the axis, the finest first, and the format of a tick of each, as the user's language writes it. */
 const UNITS = [
-    { unit: "hour", every: 1, format: "HH:mm" },
-    { unit: "hour", every: 6, format: "HH:mm" },
-    { unit: "day", every: 1, format: "ccc d LLL" },
-    { unit: "week", every: 1, format: "d LLL" },
-    { unit: "month", every: 1, format: "LLL yyyy" },
+    { unit: "hour", every: 1, format: HOUR },
+    { unit: "hour", every: 6, format: HOUR },
+    { unit: "day", every: 1, format: DAY },
+    { unit: "week", every: 1, format: { month: "short", day: "numeric" } },
+    { unit: "month", every: 1, format: { month: "short", year: "numeric" } },
 ];
 
 /** Least pixels between two ticks. */
-const TICK_WIDTH = 72;
+const TICK_WIDTH = 84;
 
 const HOURS = { hour: 1, day: 24, week: 168, month: 720 };
 const HOUR_MS = 3600000;
@@ -65,7 +68,7 @@ export class TimeScale {
         for (; tick < this.end; tick = tick.plus({ [unit]: every })) {
             if (tick >= this.start) {
                 const isMidnight = unit === "hour" && tick.hour === 0;
-                ticks.push({ left: this.pixels(tick), label: tick.toFormat(isMidnight ? "ccc d" : format) });
+                ticks.push({ left: this.pixels(tick), label: tick.toLocaleString(isMidnight ? DAY : format) });
             }
         }
         return ticks;
