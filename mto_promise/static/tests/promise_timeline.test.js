@@ -119,6 +119,11 @@ test("now, wished and promised", async () => {
     expect(["now", "requested", "promised"].map((mark) => place(`[data-mark=${mark}]`)[0])).toEqual([8.3, 50, 75]);
 });
 
+test("a wish that is met has one mark", async () => {
+    await mountTimeline({ requested: "2026-03-04 00:00:00", promised: "2026-03-04 00:00:00" });
+    expect(queryAllTexts(".o_mto_mark")).toEqual(["Now", "Promised as requested"]);
+});
+
 test("without a wish there is no mark of one", async () => {
     await mountTimeline({ requested: false });
     expect(queryAllTexts(".o_mto_mark")).toEqual(["Now", "Promised"]);

@@ -165,11 +165,13 @@ export class PromiseTimeline extends Component {
                 .at(-1);
         const requested = latest("requested");
         const promised = latest("promised");
-        if (requested) {
+        const isAsRequested = requested && requested === promised;
+        if (requested && !isAsRequested) {
             marks.push({ key: "requested", label: _t("Requested"), at: requested });
         }
         if (promised) {
-            marks.push({ key: "promised", label: _t("Promised"), at: promised });
+            const label = isAsRequested ? _t("Promised as requested") : _t("Promised");
+            marks.push({ key: "promised", label, at: promised });
         }
         return marks.map((mark) => ({
             ...mark,
