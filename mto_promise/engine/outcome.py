@@ -2,9 +2,8 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 #: The planned start of an operation, and when it ends in each sample.
 Turn = tuple[datetime, list[float]]
@@ -14,7 +13,7 @@ class Outcome:
     """When a demand is delivered in each sample.
 
     ``seconds`` from ``now`` to the delivery, one a sample. ``assumed`` are the records whose spread is only assumed,
-    each once, in the order of the plan. ``turns`` are its operations by work center: what is planned after it waits for
+    each once, in the order of the plan. ``turns()`` gives its operations by work center: what is planned after it waits for
     them there.
     """
 
@@ -23,7 +22,7 @@ class Outcome:
         now: datetime,
         seconds: list[float],
         assumed: tuple[Hashable, ...],
-        turns: Mapping[int, Sequence[Turn]] = MappingProxyType({}),
+        turns: Callable[[], Mapping[int, Sequence[Turn]]] = dict,
     ):
         self.now = now
         self.seconds = seconds

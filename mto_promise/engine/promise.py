@@ -26,7 +26,8 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Pl
     Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
     """
     world = begin(shop, demands)
-    return [plan_next(world, demand, explain) for demand in demands]
+    plans = [plan_next(world, demand, explain) for demand in demands[:-1]]
+    return plans + [plan_alone(world, demand, explain) for demand in demands[-1:]]
 
 
 def begin(shop: Shop, demands: Sequence[Demand]) -> World:
@@ -47,6 +48,15 @@ def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
     found, forward = answer(world, demand, explain)
     _commit(world, forward)
     world.line_up(found.outcome)
+    return _kept(found)
+
+
+def plan_alone(world: World, demand: Demand, explain: bool) -> Plan:
+    """The plan of ``demand`` beside those that stand in ``world`` already; ``world`` is left as it was."""
+    return _kept(answer(world, demand, explain)[0])
+
+
+def _kept(found):
     return replace(found, outcome=found.outcome and found.outcome.alone())
 
 

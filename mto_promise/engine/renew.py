@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .answer import Plan
-from .promise import answer, begin
+from .promise import begin, plan_alone
 from .question import Demand
 from .shop import Shop
 
@@ -24,9 +23,8 @@ def renew(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[P
     for demand in demands:
         mark = world.mark()
         world.give_up(_of(loads, demand), _of(events, demand))
-        found, _forward = answer(world, demand, explain)
+        plans.append(plan_alone(world, demand, explain))
         world.rollback(mark)
-        plans.append(replace(found, outcome=found.outcome and found.outcome.alone()))
     return plans
 
 

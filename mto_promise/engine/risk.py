@@ -34,7 +34,7 @@ from .capacity import Machine
 from .explode import item_ref
 from .forward import Forward
 from .node import Node
-from .outcome import Outcome, Turn
+from .outcome import Outcome
 from .passage import Passage
 from .queue import CASES, Job, Queue
 from .shop import Ref, Span
@@ -64,7 +64,8 @@ class _Player:
         self.records = world.shop.records or Records()
         self.assumed: dict[Ref, None] = {}
         self._ends: dict[Node, list[float]] = {}
-        self._turns: dict[int, list[Turn]] = defaultdict(list)
+        self._worked: dict[Node, tuple[_Clock, list[float]]] = {}
+        self._lines: dict[int, list[Node]] = defaultdict(list)
         self._machines: dict[Machine, _Busy] = {}
         self._queues: dict[Machine, Queue] = {}
         self._clocks: dict[WorkTime, _Clock] = {}
@@ -76,12 +77,32 @@ class _Player:
 
     def outcome(self):
         for node in sorted(self.plan.placed, key=lambda node: node.step.start):
-            self._ends[node] = self._play(node)
+            if node.machine and not node.machine.workcenter.calendar.flexible:
+                self._worked[node] = self._operation(node)
+                self._lines[node.step.workcenter_id].append(node)
+            else:
+                self._ends[node] = self._play(node)
         self._queues.clear()  # they look back at the player: some megabytes would wait for the garbage collector
-        return Outcome(self.now, self._ends[self.plan.nodes[0]], tuple(self.assumed), dict(self._turns))
+        return Outcome(self.now, self._end(self.plan.nodes[0]), tuple(self.assumed), self._turns)
+
+    def _turns(self):
+        """The operations of each work center, with their ends."""
+        return {id_: [(node.step.start, self._end(node)) for node in line] for id_, line in self._lines.items()}
+
+    def _end(self, node):
+        """The end of ``node`` in each sample, in seconds from now."""
+        if node not in self._ends:
+            clock, worked = self._worked[node]
+            self._ends[node] = list(map(max, repeat(self._seconds(node.step.end)), clock.moments(worked)))
+        return self._ends[node]
+
+    def _end_worked(self, node, clock):
+        """The same in worked seconds: where it is told by the same clock there is nothing to look up."""
+        own, worked = self._worked.get(node) or (None, None)
+        return worked if own is clock else clock.worked(self._end(node))
 
     def _play(self, node):
-        """The end of ``node`` in each sample, in seconds from now."""
+        """The end of ``node``, which is no work by the clock of a work center, in each sample, in seconds from now."""
         step = node.step
         lasts = (step.end - step.start).total_seconds()
         if step.kind == "stock":
@@ -100,8 +121,6 @@ class _Player:
             way = replace(node.passage, legs=node.passage.legs[:-1])  # without the safety days
             ends = self._along(way, ready, self._seconds(step.start), [end] * SAMPLES)
             return list(map(max, repeat(end), ends))
-        if node.machine and not node.machine.workcenter.calendar.flexible:
-            return self._operation(node)
         delays = self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node)
         return _later(self._ready(node), lasts, lasts, delays)
 
@@ -111,7 +130,7 @@ class _Player:
     def _ready(self, node):
         """When each sample has all that ``node`` waits for, at its planned start at the earliest."""
         start = self._seconds(node.step.start)
-        ends = [self._ends[other] for other in node.before]
+        ends = [self._end(other) for other in node.before]
         return list(map(max, repeat(start), *ends)) if ends else [start] * SAMPLES
 
     def _along(self, way, ready, planned, ends):
@@ -149,32 +168,33 @@ class _Player:
         return ends
 
     def _operation(self, node):
+        """The clock of an operation's work center, and what of it is worked by its end in each sample, in seconds."""
         step, machine = node.step, node.machine
         name = self._name(node)
         longer = self._draw(name, "operation", (step.workcenter_id, step.operation_id), node)
         delays = self._draw(name, "start", (step.workcenter_id,), node)
-        ready = self._in_turn(node, self._ready(node))
         clock = self._clock(machine.worktime)
-        start, end, work = self._seconds(step.start), self._seconds(step.end), step.minutes * 60
-        begun, done = clock.worked([start, end])
-        waited = clock.worked(self._busy(machine).free(ready, start))
+        begun, done = clock.worked([self._seconds(step.start), self._seconds(step.end)])
+        waited = self._busy(machine).free(self._in_turn(node, clock, begun), begun)
         cases = self._queue(machine).free(begun)
         if cases:
             waited = list(map(max, waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id)))))
-        over = done - begun
+        over, work = done - begun, step.minutes * 60
         worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
-        ends = list(map(max, repeat(end), clock.moments(worked)))
-        self._turns[step.workcenter_id].append((step.start, ends))
-        return ends
+        return clock, list(map(max, repeat(done), worked))
 
-    def _in_turn(self, node, ready):
-        """When each sample is ``ready`` and done with what stands before ``node`` on its work center."""
+    def _in_turn(self, node, clock, begun):
+        """When each sample has all that ``node`` waits for and is done with what stands before it on its work center, by
+        ``begun`` at the earliest, in worked seconds."""
         step = node.step
-        own = self._turns.get(step.workcenter_id)
+        waits = [self._end_worked(other, clock) for other in node.before]
+        own = self._lines.get(step.workcenter_id)
+        if own:  # the last of its own has waited for those before it
+            waits.append(self._end_worked(own[-1], clock))
         earlier = self.world.turn(step.workcenter_id, step.start)
-        # the last of its own has waited for those before it
-        waits = [ends for ends in (earlier, own and own[-1][1]) if ends]
-        return list(map(max, ready, *waits)) if waits else ready
+        if earlier:
+            waits.append(clock.worked(earlier))
+        return list(map(max, repeat(begun), *waits)) if waits else [begun] * SAMPLES
 
     def _draw(self, name, kind, whose, node):
         """A value for each sample, evenly over the spread that counts, in an order that is the name's own."""
@@ -198,23 +218,24 @@ class _Player:
 
     def _busy(self, machine):
         if machine not in self._machines:
-            own, now = self._own[machine], self.now
+            own, now, clock = self._own[machine], self.now, self._clock(machine.worktime)
             others = union(load for load in machine.bookings.loads() if load[1] > now and load not in own)
-            self._machines[machine] = _Busy(
-                [((start - now).total_seconds(), (end - now).total_seconds()) for start, end in others]
-            )
+            moments = [max((moment - now).total_seconds(), 0.0) for load in others for moment in load]
+            worked = clock.worked(moments) if moments else []
+            self._machines[machine] = _Busy(others, worked[::2], worked[1::2])
         return self._machines[machine]
 
     def _queue(self, machine):
         if machine not in self._queues:
             workcenter = machine.workcenter
             clock, busy = self._clock(machine.worktime), self._busy(machine)
-            late = self.world.late(workcenter.id)
-            overdue = {(self._seconds(start), self._seconds(end)) for start, end in late}
-            loads = [load for load in busy.loads if load not in overdue]
-            moments = clock.worked([max(moment, 0.0) for load in loads for moment in load]) if loads else []
-            jobs = [Job(start, end, end - start) for start, end in zip(moments[::2], moments[1::2], strict=True)]
-            for backlog in late.values():
+            overdue = self.world.late(workcenter.id)
+            jobs = [
+                Job(start, end, end - start)
+                for load, start, end in zip(busy.loads, busy.starts, busy.ends, strict=True)
+                if load not in overdue
+            ]
+            for backlog in overdue.values():
                 (start,) = clock.worked([max(self._seconds(backlog.not_before), 0.0)])
                 jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
             idle = self.records.find("start", workcenter.id)
@@ -266,16 +287,14 @@ def _shuffled(values, name):
 
 
 class _Busy:
-    """Others' work on a work center, in seconds."""
+    """Others' work on a work center: its ``loads``, and when they start and end in worked seconds."""
 
-    def __init__(self, loads):
-        self.loads = loads
-        self._starts = [start for start, _end in loads]
-        self._ends = [end for _start, end in loads]
+    def __init__(self, loads, starts, ends):
+        self.loads, self.starts, self.ends = loads, starts, ends
 
     def free(self, moments, start):
         """Each of ``moments``, or where it is after ``start`` the end of the work that the work center is at by then."""
-        starts, ends = self._starts, self._ends
+        starts, ends = self.starts, self.ends
         if not starts:
             return moments
         first = max(start, starts[0])

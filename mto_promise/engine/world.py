@@ -294,7 +294,7 @@ class World:
 
     def line_up(self, outcome: Outcome | None) -> None:
         """What is played through from now on waits at the work centers for what is planned before it there."""
-        for workcenter_id, turns in outcome.turns.items() if outcome else ():
+        for workcenter_id, turns in outcome.turns().items() if outcome else ():
             # each with those before it, so that whoever comes next looks at one only
             line = list(self._turns.get(workcenter_id, ()))
             self._set(self._turns, workcenter_id, line)
