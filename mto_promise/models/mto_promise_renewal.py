@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -44,26 +46,29 @@ class MtoPromise(models.Model):
 
     @api.model
     def _repromise(self, promises):
-        """Ask anew for each line of ``promises`` by itself: draft promises wished for the dates that were promised.
+        """Ask anew for each line of ``promises`` by itself: draft promises for the dates that were promised, or as soon as can
+        be where a customer wishes for an earlier one.
 
         Quotations are planned in one go; they keep what they hold, whatever the answer is.
         """
         lines, now = promises.sale_line_id.filtered(lambda line: line._mto_is_promisable()), fields.Datetime.now()
-        wishes = {promise.sale_line_id.id: promise.promised_date for promise in promises}
-        return self._record_plans(lines, self._plan_anew(lines, wishes, now), now)
+        dates = {promise.sale_line_id.id: promise.promised_date for promise in promises}
+        return self._record_plans(lines, self._plan_anew(lines, dates, now), now)
 
     @api.model
-    def _plan_anew(self, lines, wishes, now):
+    def _plan_anew(self, lines, dates, now):
         """What ``_repromise`` records: the engine's plans by line id. Lines that are shipped together are planned together.
 
-        :param wishes: wished date (UTC) by line id
+        :param dates: the date (UTC) promised so far, by line id
         :param now: naive UTC datetime
         """
+        wishes = {line.id: line._mto_requested_date() or None for line in lines}
+        asked = {id_: min(filter(None, (dates.get(id_), wish)), default=None) for id_, wish in wishes.items()}
         quoted = lines.filtered(lambda line: line._mto_is_bare_quotation())
-        plans = self._plan(quoted, wishes, now, read=read_renewals)
+        plans = self._plan(quoted, asked, now, read=read_renewals)
         for unit in (lines - quoted).grouped(lambda line: line._mto_unit()).values():
-            plans |= self._plan(unit, wishes, now)
-        return plans
+            plans |= self._plan(unit, asked, now)
+        return {id_: _for_wish(plan, wishes[id_]) for id_, plan in plans.items()}
 
     # --------------------------------------------------------------------------------------------------------- actions
 
@@ -77,3 +82,9 @@ class MtoPromise(models.Model):
         if not stale:
             raise UserError(self.env._("Nothing is stale: the dates of all open quotations still stand."))
         return stale.action_promise_anew()
+
+
+def _for_wish(plan, wish):
+    """``plan``, which was asked for the date promised before, as the answer to a customer who wishes for ``wish``."""
+    feasible = wish is None or plan.promised <= wish
+    return replace(plan, demand=replace(plan.demand, requested=wish), feasible=feasible)

@@ -34,7 +34,7 @@ class TestRenewals(MtoCommon):
         steps = promise.step_ids.mapped(lambda step: (step.kind, step.date_start, step.date_end, step.slack_minutes))
         reasons = promise.reason_ids.mapped(lambda reason: (reason.kind, reason.gain_minutes))
         dates = promise.promised_date, promise.earliest_date, promise.date_p80, promise.certainty
-        return dates, promise.is_feasible, promise.warning, steps, reasons
+        return dates, promise.warning, steps, reasons
 
     def _alone(self, promise):
         """What asking for the line of ``promise`` alone would tell."""
@@ -62,8 +62,31 @@ class TestRenewals(MtoCommon):
             alone = [self._alone(promise) for promise in held]
             renewed = self.env["mto.promise"]._repromise(held)
             self.assertEqual([self._told(promise) for promise in renewed], alone)
-        self.assertIn(False, renewed.mapped("is_feasible"), "some are late by now, and tell why")
-        self.assertTrue(renewed.reason_ids)
+        late = renewed.filtered(lambda promise: promise.promised_date > held[list(renewed).index(promise)].promised_date)
+        self.assertTrue(late.reason_ids, "some are late by now, and tell why")
+        self.assertEqual(renewed.mapped("is_feasible"), [True] * 6, "nobody wishes for a date")
+        self.assertEqual(set(renewed.mapped("requested_date")), {False})
+
+    def test_the_wish_of_the_customer_stays_his(self):
+        wished, late, first = NOW + timedelta(days=20), NOW + timedelta(hours=6), self._held(1)
+        patient, waiting = self._held(1, commitment_date=wished), self._held(1, commitment_date=late)
+        self.assertFalse(waiting.is_feasible)
+        promised = waiting.promised_date
+        patient.action_release()
+        renewed = self.env["mto.promise"]._repromise(patient | waiting)
+        self.assertRecordValues(
+            renewed,
+            [
+                {"requested_date": wished, "promised_date": patient.promised_date, "is_feasible": True},
+                {"requested_date": late, "promised_date": promised, "is_feasible": False},
+            ],
+        )
+        self.assertTrue(renewed[1].reason_ids)
+        # what is wished for earlier is put earlier when it can be
+        first.action_release()
+        sooner = self.env["mto.promise"]._repromise(patient | waiting)
+        self.assertEqual(sooner[0].promised_date, patient.promised_date)
+        self.assertLess(sooner[1].promised_date, promised)
 
     def test_confirmed_and_shipped_together(self):
         held = self._held(3)

@@ -41,7 +41,7 @@ class MtoRenewalRow(models.TransientModel):
     was = fields.Selection(STATES, help="The state of the promise that counted before.")
     old_date = fields.Datetime("Promised")
     new_date = fields.Datetime()
-    earliest_date = fields.Datetime("Earliest", help="A line is not put earlier than it was promised, even if it could be.")
+    earliest_date = fields.Datetime("Earliest", help="A line is put earlier than it was promised only where its customer wishes for it.")
     given_date = fields.Datetime("Delivery Date", help="Of the order, as the customer knows it.")
     delay_minutes = fields.Float("Delay (minutes)")
     days = fields.Integer(help="By how many days the new date is later than the one promised so far.")
@@ -107,8 +107,8 @@ class MtoRenewalRow(models.TransientModel):
 
     def _plan(self, now):
         lines = self.sale_line_id
-        wishes = {line.id: line.mto_promise_id.promised_date for line in lines}
-        return self.env["mto.promise"]._plan_anew(lines, wishes, now)
+        dates = {line.id: line.mto_promise_id.promised_date for line in lines}
+        return self.env["mto.promise"]._plan_anew(lines, dates, now)
 
     # ----------------------------------------------------------------------------------------------------------- tell
 
