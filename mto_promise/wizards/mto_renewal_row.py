@@ -41,7 +41,9 @@ class MtoRenewalRow(models.TransientModel):
     was = fields.Selection(STATES, help="The state of the promise that counted before.")
     old_date = fields.Datetime("Promised")
     new_date = fields.Datetime()
-    earliest_date = fields.Datetime("Earliest", help="A line is put earlier than it was promised only where its customer wishes for it.")
+    earliest_date = fields.Datetime(
+        "Earliest", help="A line is put earlier than it was promised only where its customer wishes for it."
+    )
     given_date = fields.Datetime("Delivery Date", help="Of the order, as the customer knows it.")
     delay_minutes = fields.Float("Delay (minutes)")
     days = fields.Integer(help="By how many days the new date is later than the one promised so far.")
