@@ -1,12 +1,16 @@
 import { useEffect } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
-/** Plans batch after batch as long as lines are left; each shows how far it is. Closing the dialog ends it. */
+/** Plans batch after batch as long as lines are left; each shows how far it is. Closing the dialog ends it, and what fails
+ * can be tried again. */
 class RenewalController extends FormController {
     setup() {
         super.setup();
+        this.notification = useService("notification");
         useEffect(
             (left) => {
                 if (left) {
@@ -19,8 +23,30 @@ class RenewalController extends FormController {
 
     async planNext() {
         const root = this.model.root;
-        await this.orm.call(root.resModel, "action_continue", [[root.resId]]);
+        try {
+            await this.orm.call(root.resModel, "action_continue", [[root.resId]]);
+        } catch (error) {
+            this.offerToGoOn();
+            throw error;
+        }
         await root.load();
+    }
+
+    offerToGoOn() {
+        const close = this.notification.add(_t("Not all lines are planned yet. What was done so far stays."), {
+            type: "warning",
+            sticky: true,
+            buttons: [
+                {
+                    name: _t("Go On"),
+                    primary: true,
+                    onClick: () => {
+                        close();
+                        this.planNext();
+                    },
+                },
+            ],
+        });
     }
 }
 
