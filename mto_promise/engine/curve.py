@@ -56,10 +56,10 @@ def curve(shop: Shop, demands: Sequence[Demand], key: int) -> list[Point]:
 
 def _point(world, demand, quantity):
     mark = world.mark()
-    rest = demand.quantity - quantity
+    rest = demand.rest(quantity)
     try:
         date = _soonest(world, replace(demand, quantity=quantity))
-        last = _soonest(world, replace(demand, quantity=rest)) if rest > NIL else None
+        last = _soonest(world, rest) if rest.quantity > NIL else None
     finally:
         world.rollback(mark)
         world.choose()

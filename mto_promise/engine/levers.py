@@ -246,7 +246,7 @@ def _splits(world, plan, base, safe):
         try:
             first = Forward(world, replace(plan.demand, quantity=quantity))
             date = safe_date(world, first)
-            rest = Forward(world, replace(plan.demand, quantity=plan.demand.quantity - quantity))
+            rest = Forward(world, plan.demand.rest(quantity))
             cost = plan_cost(world, first) + plan_cost(world, rest)
             last = safe_date(world, rest)
         finally:

@@ -1,7 +1,7 @@
 """The question: what an order line demands, what it has already, and what is chosen for it."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -48,7 +48,8 @@ class Demand:
 
     What is ready before ``not_before`` waits for it. No part smaller than ``least`` (infinite: no part at all) is
     delivered by itself. Demands of one ``together`` are delivered on one date (see ``engine.together``); ``ref`` is the
-    order line. ``holds`` are the records (model, id) by which it keeps time and material already (see ``engine.renew``)."""
+    order line. ``holds`` are the records (model, id) by which it keeps time and material already (see ``engine.renew``).
+    ``line`` is the key of the demand of which it was once the rest (``None``: of none)."""
 
     key: int
     item: Key
@@ -66,6 +67,16 @@ class Demand:
     not_before: datetime | None = None
     ref: Ref | None = None
     holds: frozenset[tuple[str, int]] = frozenset()
+    line: int | None = None
+
+    @property
+    def name(self) -> Hashable:
+        """What tells it from others, before and after it is split off as a line of its own."""
+        return self.key if self.line is None else (self.line, round(self.quantity, 6))
+
+    def rest(self, quantity: float) -> "Demand":
+        """What remains of it once ``quantity`` is delivered apart."""
+        return replace(self, quantity=self.quantity - quantity, line=self.key if self.line is None else self.line)
 
     def may_part(self, quantity: float) -> bool:
         """Whether ``quantity`` and what remains of it may be delivered apart."""

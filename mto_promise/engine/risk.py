@@ -146,7 +146,7 @@ class _Player:
         """Which run of which work for which line this is; the same before and after its order BoM is recorded."""
         work = self.world.item(node.step.item).product_id, node.operation and node.operation.name
         self._runs[work] += 1
-        return work, self.plan.demand.key, self._runs[work]
+        return work, self.plan.demand.name, self._runs[work]
 
     # ---------------------------------------------------------------------------------------------------- what is late
 

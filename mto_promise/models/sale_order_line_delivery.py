@@ -77,6 +77,7 @@ class SaleOrderLine(models.Model):
                     "least": line._mto_least_delivery(),
                     "together": order.id if together else None,
                     "not_before": not_before,
+                    "line": line.mto_split_from_id.id or None,
                 }
         return terms
 

@@ -10,6 +10,7 @@ from engine.curve import POINTS, curve
 from engine.promise import plan
 from engine.question import Demand
 from engine.shop import Ref
+from engine.spread import Records, from_points
 from engine.terms import Terms
 from engine.together import plan as plan_together
 from hypothesis import given, settings
@@ -125,6 +126,20 @@ def test_curves_of_random_shops(shop, data):
             shop, [*asked[:-1], Demand(one.key, one.item, point.quantity, one.strategy, one.stock_first)], explain=False
         )
         assert answer.safe == point.date
+
+
+@settings(max_examples=40, deadline=None)
+@given(shops(), st.data(), st.sampled_from([None, 0.8]))
+def test_split_at_a_point_both_have_the_dates_of_the_curve(shop, data, level):
+    """However sure the dates must be, and although the rest is a line of its own then."""
+    spreads = {("operation",): from_points(0.0, 0.4, 2.0), ("start",): from_points(0.0, 30.0, 300.0)}
+    shop = replace(shop, records=Records(spreads))
+    *before, one = [replace(demand, terms=Terms(level=level), requested=None) for demand in data.draw(some_demands())]
+    for point in curve(shop, [*before, one], one.key):
+        if point.rest:
+            rest = replace(one, key=99, line=one.key, quantity=one.quantity - point.quantity)
+            *_others, first, last = plan(shop, [*before, replace(one, quantity=point.quantity), rest], explain=False)
+            assert (first.safe, last.safe) == (point.date, point.rest)
 
 
 # -------------------------------------------------------------------------------------------------------------- together
