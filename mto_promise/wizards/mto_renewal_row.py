@@ -143,16 +143,16 @@ class MtoRenewalRow(models.TransientModel):
         lost = before["was"] == "held" and line.mto_promise_id not in standing
         if before["was"] == "held" and kind == "same" and not lost:
             kind = "kept"
-        notes = [words.reason(self.env, plan.reasons[0])] if plan.reasons else []
+        notes = [words.reason(self.env, plan.reasons[0])] if plan.reasons and kind != "kept" else []
         if lost:
-            notes.append(self.env._("its hold does not stand any more: time or goods are gone, or the line has changed"))
+            notes.append(self.env._("Its hold does not stand any more: time or goods are gone, or the line has changed"))
         return before | {
             "kind": kind,
             "new_date": new,
             "earliest_date": plan.earliest.replace(microsecond=0),
             "delay_minutes": minutes,
             "days": days,
-            "note": "; ".join(notes),
+            "note": ". ".join(notes),
         }
 
     def _tell(self, values):
