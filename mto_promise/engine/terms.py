@@ -19,11 +19,11 @@ class Terms:
     """The terms of one demand; the default ones promise the plan's own date.
 
     ``level`` is the share of cases in which the date must be met (``None``: the plan's own date), ``buffer_days`` are
-    calendar days on top of it. ``weekdays`` (0 is Monday; empty: all) are the days, in the time zone ``tz``, on which
-    goods arrive. Where the customer takes them in at certain hours only, these are his ``windows``, on such of their days
-    as are among the ``weekdays`` (``engine.passage.windows``). A date more than ``horizon_days`` ahead, and one that needs
-    a work center with more than ``backlog_hours`` of work ahead, is given with a warning (0: no limit). ``id`` and ``name``
-    tell who says so.
+    calendar days on top of it. ``weekdays`` (0 is Monday; empty: all) are the days, in the time zone ``tz``, on which goods
+    arrive, from the hour ``opens`` on. Where the customer takes them in at certain hours only, these are his ``windows``, on
+    such of their days as are among the ``weekdays`` (``engine.passage.windows``). A date more than ``horizon_days`` ahead, and
+    one that needs a work center with more than ``backlog_hours`` of work ahead, is given with a warning (0: no limit). ``id``
+    and ``name`` tell who says so.
     """
 
     level: float | None = None
@@ -35,6 +35,7 @@ class Terms:
     id: int = 0
     name: str = ""
     windows: Gate | None = None
+    opens: float = 0.0
 
     def safe(self, outcome, planned: datetime) -> datetime:
         """The date that is as sure as the terms ask, for a plan that is done by ``planned`` with this ``outcome`` of
@@ -44,15 +45,16 @@ class Terms:
 
     def first_day(self, moment: datetime) -> datetime:
         """The first moment from ``moment`` on at which goods may arrive: by the customer's windows, else on the first day
-        that counts, from midnight on. So what is sure later never arrives earlier."""
-        return self.windows.after(moment) if self.windows else self._shifted(moment, 1, time.min)
+        that counts, from its first hour on. So what is sure later never arrives earlier."""
+        opens = (datetime.min + timedelta(hours=self.opens)).time()
+        return self.windows.after(moment) if self.windows else max(moment, self._shifted(moment, 1, opens))
 
     def last_day(self, moment: datetime) -> datetime:
         """The last moment until ``moment`` at which goods may arrive: by the customer's windows, else at the same time of
         day on the last day that counts."""
         return self.windows.before(moment) if self.windows else self._shifted(moment, -1)
 
-    def _shifted(self, moment, sign, hour=None):
+    def _shifted(self, moment, sign, hour: time | None = None):
         if not self.weekdays:
             return moment
         zone = ZoneInfo(self.tz)
@@ -60,7 +62,7 @@ class Terms:
         day = next(
             day for day in (local.date() + timedelta(days=sign * number) for number in _WEEK) if day.weekday() in self.weekdays
         )
-        if day == local.date():
+        if day == local.date() and (hour is None or local.time() >= hour):
             return moment
         shifted = datetime.combine(day, hour or local.time().replace(fold=0), zone)
         return shifted.astimezone(timezone.utc).replace(tzinfo=None)

@@ -138,7 +138,12 @@ class MtoPromisePolicy(models.Model):
         if not fitting:
             return Terms()
         best = max(fitting, key=lambda one: (tags[one.customer_tag_id], categories[one.categ_id], bool(one.company_id)))
-        return replace(best.terms, tz=line.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        terms = replace(best.terms, tz=line.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        if not terms.weekdays:
+            return terms
+        # What is put off to a day of delivery comes in the company's working hours.
+        hours = line.company_id.sudo().resource_calendar_id.attendance_ids.mapped("hour_from")
+        return replace(terms, opens=min(hours, default=0.0))
 
 
 class _Known(NamedTuple):

@@ -274,7 +274,7 @@ class TestCertainty(MtoCommon):
         self._create_policy("plan", buffer_days=2, delivery_days=True, **weekdays)
         # Thursday and 2 days is Saturday; goods arrive on Tuesdays and Fridays
         promise = self._ask()
-        self.assertEqual(promise.promised_date, datetime(2026, 3, 17))
+        self.assertEqual(promise.promised_date, datetime(2026, 3, 17, 8), "when the company opens")
         self.assertEqual(self._ask(datetime(2026, 3, 21, 8)).promised_date, datetime(2026, 3, 20, 8))
 
     def test_limits_warn_or_refuse(self):

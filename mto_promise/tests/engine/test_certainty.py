@@ -105,6 +105,8 @@ def test_goods_arrive_on_the_days_of_delivery(shop):
     tuesday_thursday = Terms(weekdays=frozenset({1, 3}))
     assert ask(shop, "top", tuesday_thursday).promised == day(10, 9), "a Thursday"
     assert ask(shop, "top", replace(tuesday_thursday, level=0.8)).promised == day(15, 0), "Monday is none"
+    assert ask(shop, "top", replace(tuesday_thursday, level=0.8, opens=7.5)).promised == day(15, 7, 30)
+    assert ask(shop, "top", replace(tuesday_thursday, opens=10.0)).promised == day(10, 10), "not before they open"
     # a wish for a Saturday is met on the Thursday before, as early as it is; one for Wednesday would be met too early
     assert ask(shop, "top", tuesday_thursday, requested=day(12, 8)).promised == day(10, 9)
     assert ask(shop, "top", tuesday_thursday, requested=day(19, 8)).promised == day(17, 8)

@@ -23,7 +23,8 @@ def policies(draw):
     days = frozenset(draw(st.sets(st.integers(0, 6))))
     hours = windows(MORNINGS, days, Ref("res.partner", 1)) if draw(st.booleans()) else None
     level = draw(st.sampled_from([None, 0.5, 0.8, 0.95]))
-    return Terms(level, draw(st.sampled_from([0.0, 0.5, 3.0])), days, draw(st.sampled_from(ZONES)), windows=hours)
+    buffer, opens = draw(st.sampled_from([0.0, 0.5, 3.0])), draw(st.sampled_from([0.0, 2.5, 8.0]))
+    return Terms(level, buffer, days, draw(st.sampled_from(ZONES)), windows=hours, opens=opens)
 
 
 def safe(shop, wish, **values):
@@ -50,7 +51,7 @@ def test_surer_is_never_sooner(shop, wishes, spreads):
 @settings(max_examples=40, deadline=None)
 def test_no_part_of_a_policy_makes_a_date_sooner(shop, wishes, spreads, terms):
     shop = replace(shop, records=Records(spreads))
-    parts = {name: getattr(terms, name) for name in ("level", "buffer_days", "weekdays", "tz", "windows")}
+    parts = {name: getattr(terms, name) for name in ("level", "buffer_days", "weekdays", "tz", "windows", "opens")}
     whole = safe(shop, *wishes, **parts)
     assert whole >= safe(shop, *wishes)
 
