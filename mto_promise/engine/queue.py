@@ -16,7 +16,7 @@ from typing import NamedTuple
 CASES = 125
 #: So many jobs right before a moment are played one by one.
 ALONE = 16
-#: So many groups are remembered for the next queue at the same work center.
+#: So many groups are remembered for the next queue at the same work center, and so many answers of a queue.
 REMEMBERED = 128
 #: At how many of the cases the line is sought by which a group ends at the earliest.
 SOUGHT = 5
@@ -48,6 +48,7 @@ class Queue:
         self._jobs = sorted(jobs)
         self._longer, self._later, self._idle = longer, later, idle
         self._played = played
+        self._free: dict[float, list[float]] = {}
 
     def free(self, start: float) -> list[float] | None:
         """When all that may begin by ``start`` and has come by its turn is done in each case, in worked seconds; ``None``:
@@ -55,10 +56,14 @@ class Queue:
         count = bisect_right(self._jobs, start, key=attrgetter("start"))
         if not count:
             return None
-        groups = (self._jobs[first : first + size] for first, size in _groups(count))
-        columns = zip(*map(self._play, groups), strict=True)
-        cases = zip(*(zip(*column, strict=True) for column in columns), strict=True)
-        return [_done(sorted(zip(*case, strict=True)), start) for case in cases]
+        if start not in self._free:
+            if len(self._free) >= REMEMBERED:
+                self._free.clear()
+            groups = (self._jobs[first : first + size] for first, size in _groups(count))
+            columns = zip(*map(self._play, groups), strict=True)
+            cases = zip(*(zip(*column, strict=True) for column in columns), strict=True)
+            self._free[start] = [_done(sorted(zip(*case, strict=True)), start) for case in cases]
+        return self._free[start]
 
     def _play(self, jobs):
         start = jobs[0].start

@@ -66,8 +66,7 @@ class _Player:
         self._ends: dict[Node, list[float]] = {}
         self._worked: dict[Node, tuple[_Clock, list[float]]] = {}
         self._lines: dict[int, list[Node]] = defaultdict(list)
-        self._machines: dict[Machine, _Busy] = {}
-        self._queues: dict[Machine, Queue] = {}
+        self._machines: dict[Machine, _Others] = {}
         self._clocks: dict[WorkTime, _Clock] = {}
         self._runs = Counter()
         self._own: dict[Machine, set[Span]] = defaultdict(set)
@@ -82,7 +81,6 @@ class _Player:
                 self._lines[node.step.workcenter_id].append(node)
             else:
                 self._ends[node] = self._play(node)
-        self._queues.clear()  # they look back at the player: some megabytes would wait for the garbage collector
         return Outcome(self.now, self._end(self.plan.nodes[0]), tuple(self.assumed), self._turns)
 
     def _turns(self):
@@ -175,8 +173,9 @@ class _Player:
         delays = self._draw(name, "start", (step.workcenter_id,), node)
         clock = self._clock(machine.worktime)
         begun, done = clock.worked([self._seconds(step.start), self._seconds(step.end)])
-        waited = self._busy(machine).free(self._in_turn(node, clock, begun), begun)
-        cases = self._queue(machine).free(begun)
+        others = self._others(machine)
+        waited = others.free(self._in_turn(node, clock, begun), begun)
+        cases = others.queue.free(begun)
         if cases:
             waited = list(map(max, waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id)))))
         over, work = done - begun, step.minutes * 60
@@ -216,42 +215,16 @@ class _Player:
 
     # ------------------------------------------------------------------------------------------------------ work centers
 
-    def _busy(self, machine):
+    def _others(self, machine):
+        """The work of others on ``machine``: looked at anew only where its bookings have changed."""
         if machine not in self._machines:
-            own, now, clock = self._own[machine], self.now, self._clock(machine.worktime)
-            others = union(load for load in machine.bookings.loads() if load[1] > now and load not in own)
-            moments = [max((moment - now).total_seconds(), 0.0) for load in others for moment in load]
-            worked = clock.worked(moments) if moments else []
-            self._machines[machine] = _Busy(others, worked[::2], worked[1::2])
+            state = machine.state, frozenset(span for span in self._own[machine] if machine.holds(*span))
+            known, others = self.world.others.get(machine, (None, None))
+            if known != state:
+                others = _Others(self.world, self.records, machine, self._clock(machine.worktime), state[1])
+                self.world.others[machine] = state, others
+            self._machines[machine] = others
         return self._machines[machine]
-
-    def _queue(self, machine):
-        if machine not in self._queues:
-            workcenter = machine.workcenter
-            clock, busy = self._clock(machine.worktime), self._busy(machine)
-            overdue = self.world.late(workcenter.id)
-            jobs = [
-                Job(start, end, end - start)
-                for load, start, end in zip(busy.loads, busy.starts, busy.ends, strict=True)
-                if load not in overdue
-            ]
-            for backlog in overdue.values():
-                (start,) = clock.worked([max(self._seconds(backlog.not_before), 0.0)])
-                jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
-            idle = self.records.find("start", workcenter.id)
-            self._queues[machine] = Queue(
-                jobs,
-                lambda start, count: self._others("operation", workcenter.id, start, count),
-                lambda start, count: [60 * late for late in self._others("arrival", workcenter.id, start, count)],
-                60 * idle.mean if idle.known else 0.0,
-                self.world.played[workcenter.id],
-            )
-        return self._queues[machine]
-
-    def _others(self, kind, workcenter_id, start, count):
-        """A value for each case: the average of ``count`` of others' jobs of which the first begins at ``start``."""
-        values = averages(self.records.find(kind, workcenter_id), count, CASES)
-        return values if values[0] == values[-1] else _shuffled(values, repr((kind, workcenter_id, start)))
 
     def _clock(self, worktime):
         if worktime not in self._clocks:
@@ -286,11 +259,31 @@ def _shuffled(values, name):
     return values[begin:] + values[:begin]
 
 
-class _Busy:
-    """Others' work on a work center: its ``loads``, and when they start and end in worked seconds."""
+class _Others:
+    """Others' work on a work center, in worked seconds: when it is to start and end, and its queue."""
 
-    def __init__(self, loads, starts, ends):
-        self.loads, self.starts, self.ends = loads, starts, ends
+    def __init__(self, world, records, machine, clock, own):
+        now, overdue = world.now, world.late(machine.workcenter.id)
+        loads = union(load for load in machine.bookings.loads() if load[1] > now and load not in own)
+        worked = clock.since(now, [moment for load in loads for moment in load])
+        self.starts, self.ends = worked[::2], worked[1::2]
+        jobs = [
+            Job(start, end, end - start)
+            for load, start, end in zip(loads, self.starts, self.ends, strict=True)
+            if load not in overdue
+        ]
+        begins = clock.since(now, [backlog.not_before for backlog in overdue.values()])
+        for start, backlog in zip(begins, overdue.values(), strict=True):
+            jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
+        id_ = machine.workcenter.id
+        idle = records.find("start", id_)
+        self.queue = Queue(
+            jobs,
+            lambda start, count: _cases(records, "operation", id_, start, count),
+            lambda start, count: [60 * late for late in _cases(records, "arrival", id_, start, count)],
+            60 * idle.mean if idle.known else 0.0,
+            world.played[id_],
+        )
 
     def free(self, moments, start):
         """Each of ``moments``, or where it is after ``start`` the end of the work that the work center is at by then."""
@@ -299,6 +292,12 @@ class _Busy:
             return moments
         first = max(start, starts[0])
         return [ends[k] if at > first and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
+
+
+def _cases(records, kind, workcenter_id, start, count):
+    """A value for each case: the average of ``count`` of others' jobs of which the first begins at ``start``."""
+    values = averages(records.find(kind, workcenter_id), count, CASES)
+    return values if values[0] == values[-1] else _shuffled(values, repr((kind, workcenter_id, start)))
 
 
 class _Clock:
@@ -325,6 +324,10 @@ class _Clock:
             else before
             for at in moments
         ]
+
+    def since(self, now, moments):
+        """The same for datetimes, those before ``now`` as if they were now."""
+        return self.worked([max((moment - now).total_seconds(), 0.0) for moment in moments]) if moments else []
 
     def moments(self, amounts):
         """The first moment by which each of some amounts of seconds is worked."""

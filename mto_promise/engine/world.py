@@ -68,6 +68,8 @@ class World:
         self._journal: list[tuple] = []
         #: What of the work of others was played through already, by work center (see ``queue``).
         self.played: dict[int, Played] = defaultdict(dict)
+        #: The work of others on each machine as it was last looked at (see ``risk``), and in what state that was.
+        self.others: dict[Machine, tuple[Hashable, object]] = {}
 
     # ---------------------------------------------------------------------------------------------------- what there is
 
@@ -243,12 +245,12 @@ class World:
     # ---------------------------------------------------------------------------------------------------- what is taken
 
     def book(self, machine: Machine, start: datetime, end: datetime) -> None:
+        self._journal.append((machine.rollback, machine.mark()))
         machine.book(start, end)
-        self._journal.append((machine.release, start, end))
 
     def release(self, machine: Machine, start: datetime, end: datetime) -> None:
+        self._journal.append((machine.rollback, machine.mark()))
         machine.release(start, end)
-        self._journal.append((machine.book, start, end))
 
     def take(self, supply: Supply, at: datetime, quantity: float) -> None:
         self._journal.append((supply.rollback, supply.mark()))
