@@ -124,13 +124,14 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
     longer, later = (
         lambda _start, like, spread=spread: dice.sample(averages(spread, like, CASES), CASES) for spread in (spread, arrival)
     )
-    free = [moment - at for moment in Queue(jobs, longer, later, 0.0, {}).free(at)]
+    # several times, as a hundred cases are few
+    free = [moment - at for _time in range(5) for moment in Queue(jobs, longer, later, 0.0, {}).free(at)]
     singly = [one_by_one(jobs, at, averages(spread, 1, 500), averages(arrival, 1, 500), dice) - at for _sample in range(500)]
     wide = pstdev(singly)
-    # a mean of so few cases is off by a tenth of the spread
-    assert abs(mean(free) - mean(singly)) < 0.4 * wide, (mean(free), mean(singly), wide)
-    assert abs(quantiles(free, n=5)[3] - quantiles(singly, n=5)[3]) < 0.6 * wide
-    assert 0.7 < pstdev(free) / wide < 1.3
+    # groups are rather later than single jobs, by up to a third of the spread; the rest is chance
+    assert -0.25 * wide < mean(free) - mean(singly) < 0.5 * wide, (mean(free), mean(singly), wide)
+    assert -0.4 * wide < quantiles(free, n=5)[3] - quantiles(singly, n=5)[3] < 0.6 * wide
+    assert 0.8 < pstdev(free) / wide < 1.25, (pstdev(free), wide)
 
 
 def one_by_one(jobs, start, longer, later, dice):
