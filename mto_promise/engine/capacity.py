@@ -63,7 +63,7 @@ class Machine:
         if self.has_calendar:
             self.worktime = work_time(workcenter.calendar, workcenter.leaves, workcenter.extra)
         self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._rooms)
-        #: What was replaced by what, and the how manieth change it was.
+        #: What was replaced by what, and the number of the change.
         self._journal: list[tuple[list[Booking], list[Booking], int]] = []
         self._changes = 0
 

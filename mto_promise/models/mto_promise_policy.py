@@ -142,8 +142,8 @@ class MtoPromisePolicy(models.Model):
         if not terms.weekdays:
             return terms
         # What is put off to a day of delivery comes in the company's working hours.
-        hours = line.company_id.sudo().resource_calendar_id.attendance_ids.mapped("hour_from")
-        return replace(terms, opens=min(hours, default=0.0))
+        shifts = line.company_id.sudo().resource_calendar_id.attendance_ids.filtered(lambda shift: not shift.display_type)
+        return replace(terms, opens=min(shifts.mapped("hour_from"), default=0.0))
 
 
 class _Known(NamedTuple):

@@ -275,6 +275,9 @@ class TestCertainty(MtoCommon):
         # Thursday and 2 days is Saturday; goods arrive on Tuesdays and Fridays
         promise = self._ask()
         self.assertEqual(promise.promised_date, datetime(2026, 3, 17, 8), "when the company opens")
+        # The headings of a two-week schedule have no hours.
+        self.company.resource_calendar_id.switch_calendar_type()
+        self.assertEqual(self._ask().promised_date, datetime(2026, 3, 17, 8))
         self.assertEqual(self._ask(datetime(2026, 3, 21, 8)).promised_date, datetime(2026, 3, 20, 8))
 
     def test_limits_warn_or_refuse(self):
