@@ -54,9 +54,27 @@ class MtoStatistic(models.Model):
         "Records", readonly=True, aggregator="max", help="Completed purchases or operations it is measured on."
     )
     record_mean = fields.Float("Mean", readonly=True, aggregator="avg", help="The mean of the records as they are.")
-    p50 = fields.Float("50 %", digits=(16, 4), aggregator="avg", help="Half of the cases are not later than this.")
-    p80 = fields.Float("80 %", digits=(16, 4), aggregator="avg", help="Four of five cases are not later than this.")
-    p95 = fields.Float("95 %", digits=(16, 4), aggregator="avg", help="All but one of twenty cases are not later than this.")
+    p50 = fields.Float(
+        "50 %",
+        digits=(16, 4),
+        aggregator="avg",
+        help="Half of the cases are not later than this: vendors by a share of the lead time, "
+        "operations of the expected time, start and arrival by worked minutes.",
+    )
+    p80 = fields.Float(
+        "80 %",
+        digits=(16, 4),
+        aggregator="avg",
+        help="Four of five cases are not later than this: vendors by a share of the lead time, "
+        "operations of the expected time, start and arrival by worked minutes.",
+    )
+    p95 = fields.Float(
+        "95 %",
+        digits=(16, 4),
+        aggregator="avg",
+        help="All but one of twenty cases are not later than this: vendors by a share of the lead time, "
+        "operations of the expected time, start and arrival by worked minutes.",
+    )
     quantiles = fields.Json(
         readonly=True, help="What the records say, drawn towards the pool where they are few, at the engine's levels."
     )
