@@ -31,6 +31,7 @@ class MtoPromiseLever(models.Model):
                 "id": lever.id,
                 "name": lever.name,
                 "date": fields.Datetime.to_string(lever.date),
+                "rest": lever.rest_date and fields.Datetime.to_string(lever.rest_date),
                 "gain": lever.gain_minutes,
                 "price": lever.price if may_see else False,
                 "currency_id": lever.currency_id.id,

@@ -1,7 +1,5 @@
 """Choices and what they do to others, in the user's words."""
 
-from odoo.tools import format_datetime
-
 from ..models.documents import document_of
 from . import words
 
@@ -62,13 +60,8 @@ class ChoiceWords:
         return self.env._("Extra shift at %s", first.name)
 
     def split(self, lever, unit):
-        """What comes when, of a quantity that is split."""
-        return self.env._(
-            "Deliver %(quantity)s %(unit)s first, the rest on %(date)s",
-            quantity=f"{lever.quantity:g}",
-            unit=unit.name,
-            date=format_datetime(self.env, lever.rest.replace(microsecond=0), self.env.context.get("tz"), "short"),
-        )
+        """What comes first, of a quantity that is split."""
+        return self.env._("Deliver %(quantity)s %(unit)s first", quantity=f"{lever.quantity:g}", unit=unit.name)
 
     def effect(self, effect):
         """What happens to a later order whose stock is taken."""

@@ -31,6 +31,14 @@ test("who may not see costs sees dates, and what is for a manager", async () => 
     expect(".o_mto_lever").not.toHaveText(/\$/);
 });
 
+test("a split tells when the rest comes, as other dates are written", async () => {
+    mockTimeZone(0);
+    await mountCard(makeLine({ levers: [makeLever(1, { rest: "2026-03-09 15:00:00" }), makeLever(2)] }));
+    await contains(".o_mto_earlier").click();
+    expect(".o_mto_lever:eq(0)").toHaveText(/Lever 1.*the rest on Mar 9, 2026, 3:00 PM/s);
+    expect(".o_mto_lever:eq(1)").not.toHaveText(/the rest/);
+});
+
 test("what it does to others stands beside it", async () => {
     await mountCard(makeLine({ levers: [makeLever(1, { effects: ["S7 then lacks 4 Steel."] })] }));
     await contains(".o_mto_earlier").click();

@@ -1,5 +1,6 @@
 import { describe, expect, mockTimeZone, queryAllTexts, queryOne, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
+import { Component, useState, xml } from "@odoo/owl";
 import { contains, makeMockEnv, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { PromiseTimeline } from "@mto_promise/components/promise_timeline/promise_timeline";
 import { TimeScale } from "@mto_promise/components/promise_timeline/time_scale";
@@ -117,6 +118,41 @@ test("now, wished and promised", async () => {
     await mountTimeline();
     expect(queryAllTexts(".o_mto_mark")).toEqual(["Now", "Requested", "Promised"]);
     expect(["now", "requested", "promised"].map((mark) => place(`[data-mark=${mark}]`)[0])).toEqual([8.3, 50, 75]);
+});
+
+test("the label of a mark stands where there is room for it", async () => {
+    await mountTimeline({ requested: "2026-03-05 12:00:00", promised: "2026-03-03 00:00:00" });
+    expect(".o_mto_mark_before").toHaveCount(1);
+    expect(".o_mto_mark_before").toHaveText("Requested");
+    const whole = queryOne(".o_mto_timeline_canvas").getBoundingClientRect();
+    expect(queryOne("[data-mark=requested] span").getBoundingClientRect().right).toBeLessThan(whole.right);
+    expect(queryOne("[data-mark=promised] span").getBoundingClientRect().left).toBeGreaterThan(whole.left);
+});
+
+test("a new answer is shown as a whole, unless one looks closer", async () => {
+    mockTimeZone(0);
+    const ends = { 1: "2026-03-06 00:00:00", 2: "2026-03-20 00:00:00", 3: "2026-03-30 00:00:00" };
+    onRpc("mto.promise", "mto_timeline", ({ args }) => ({ ...BACKGROUND, end: ends[args[0][0]] }));
+    class Parent extends Component {
+        static components = { PromiseTimeline };
+        static template = xml`<PromiseTimeline answers="state.answers" />`;
+        static props = {};
+        setup() {
+            this.state = useState({ answers: [makeLine({ id: 1, steps: STEPS })] });
+        }
+    }
+    const parent = await mountWithCleanup(Parent);
+    await animationFrame();
+    const width = () => parseFloat(queryOne(".o_mto_timeline_canvas").style.width);
+    const all = width();
+    parent.state.answers = [makeLine({ id: 2, steps: STEPS })];
+    await animationFrame();
+    expect(width()).toBe(all);
+    await contains("button[title='Zoom in']").click();
+    const close = width();
+    parent.state.answers = [makeLine({ id: 3, steps: STEPS })];
+    await animationFrame();
+    expect(width()).toBeGreaterThan(close);
 });
 
 test("a wish that is met has one mark", async () => {

@@ -20,9 +20,14 @@ export class PromiseTimeline extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.pane = useRef("pane");
-        this.state = useState({ by: "product", pixelsPerHour: 0, background: null });
+        this.state = useState({ by: "product", pixelsPerHour: 0, showsAll: true, background: null });
         onWillStart(() => this.load(this.props));
-        onWillUpdateProps((props) => this.load(props));
+        onWillUpdateProps(async (props) => {
+            await this.load(props);
+            if (this.state.showsAll && this.pane.el) {
+                this.fit();
+            }
+        });
         // The pane has its width once it is there.
         useEffect(
             (pane) => {
@@ -47,6 +52,7 @@ export class PromiseTimeline extends Component {
     fit() {
         const { start, end } = this.state.background;
         this.state.pixelsPerHour = this.pane.el.clientWidth / new TimeScale(start, end, 1).hours;
+        this.state.showsAll = true;
     }
 
     zoom(factor, at = this.pane.el.clientWidth / 2) {
@@ -57,6 +63,7 @@ export class PromiseTimeline extends Component {
         // What is under the pointer stays under it.
         const left = ((pane.scrollLeft + at) * after) / before - at;
         this.state.pixelsPerHour = after;
+        this.state.showsAll = after === least;
         requestAnimationFrame(() => (pane.scrollLeft = left));
     }
 
@@ -173,11 +180,11 @@ export class PromiseTimeline extends Component {
             const label = isAsRequested ? _t("Promised as requested") : _t("Promised");
             marks.push({ key: "promised", label, at: promised });
         }
-        return marks.map((mark) => ({
-            ...mark,
-            left: this.scale.position(mark.at),
-            tooltip: [mark.label, formatMoment(mark.at)],
-        }));
+        const scale = this.scale;
+        return marks.map((mark) => {
+            const left = scale.position(mark.at);
+            return { ...mark, left, isBefore: left > scale.width / 2, tooltip: [mark.label, formatMoment(mark.at)] };
+        });
     }
 
     show(by) {
