@@ -28,6 +28,7 @@ from . import sale_order_line_specification
 from . import sale_order_line_input
 from . import ir_fields_converter
 from . import sale_order_line_files
+from . import sale_order_columns
 from . import sale_order_files
 from . import sale_order_line_search
 from . import sale_order_search

@@ -27,6 +27,7 @@ from . import test_material_production
 from . import test_odd_shops
 from . import test_order_bom
 from . import test_order_bom_many
+from . import test_order_columns
 from . import test_order_bom_by_hand
 from . import test_order_bom_conflicts
 from . import test_order_bom_frozen
