@@ -5,7 +5,6 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ..snapshot import words
 from ..snapshot.shop import read_plans
@@ -322,8 +321,8 @@ class MtoPromise(models.Model):
                             "%(line)s can no longer be promised for %(old)s: others have taken capacity or material "
                             "since. The earliest date is now %(new)s. Ask for a new date.",
                             line=promise.sale_line_id.display_name,
-                            old=format_datetime(self.env, promise.promised_date),
-                            new=format_datetime(self.env, plan.promised),
+                            old=words.moment(self.env, promise.promised_date),
+                            new=words.moment(self.env, plan.promised),
                         )
                     )
                 dates = promise._prepare_refreshed_values(plan, now)

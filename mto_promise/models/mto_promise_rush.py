@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
 
+from ..snapshot import words
 from ..snapshot.shop import read_plans
 
 #: What a rush may go before.
@@ -117,7 +117,7 @@ class MtoPromise(models.Model):
                         "With the rush %(line)s would by now be ready on %(date)s, later than was shown. Look again at what "
                         "the rush does.",
                         line=promise.sale_line_id.display_name,
-                        date=format_datetime(self.env, date),
+                        date=words.moment(self.env, date),
                     )
                 )
 

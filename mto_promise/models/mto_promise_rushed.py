@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+
+from ..snapshot import words
 
 
 class MtoPromise(models.Model):
@@ -116,33 +117,35 @@ class MtoPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ tell
 
     def _tell_rushed(self, rush, before, given):
-        """Tell the seller of this promise, and write on its order, what the order ``rush`` has done to it.
+        """Tell the seller of this promise, in his language and time zone, and write on its order, what the order ``rush``
+        has done to it.
 
         :param before: the date (UTC) promised before
         :param given: the date (UTC) that the customer was given, or False
         """
-        order = self.order_id
+        seller = self.order_id.user_id or self.env.user
+        self = self.with_context(lang=seller.lang)  # noqa: PLW0642
+        order, tz = self.order_id, seller.tz
         lines = [
             self.env._(
                 "%(line)s was promised for %(old)s and is now promised for %(new)s: %(rush)s was put before it.",
                 line=self.sale_line_id.display_name,
-                old=format_datetime(self.env, before),
-                new=format_datetime(self.env, self.promised_date),
+                old=words.moment(self.env, before, tz),
+                new=words.moment(self.env, self.promised_date, tz),
                 rush=rush.name,
             )
         ]
         if given and self.promised_date > given:
-            told = self.env._("The customer was given %s: agree on the new date.", format_datetime(self.env, given))
+            told = self.env._("The customer was given %s: agree on the new date.", words.moment(self.env, given, tz))
             lines.append(told)
             if order.commitment_date and order.commitment_date != given:
-                lines.append(
-                    self.env._("The delivery date of the order is now %s.", format_datetime(self.env, order.commitment_date))
-                )
+                now = words.moment(self.env, order.commitment_date, tz)
+                lines.append(self.env._("The delivery date of the order is now %s.", now))
         text = Markup("<br/>").join(lines)
         order.message_post(body=text)
         order.activity_schedule(
             "mail.mail_activity_data_warning",
-            user_id=(order.user_id or self.env.user).id,
+            user_id=seller.id,
             summary=self.env._("Later because of rush order %s", rush.name),
             note=text,
         )

@@ -1,7 +1,9 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
+from ..snapshot import words
 from .confirmation import confirming
 
 
@@ -67,28 +69,35 @@ class SaleOrder(models.Model):
     def _mto_tell_late(self, promises, given):
         """Tell the seller that these promises are later than the date ``given`` to the customer, by line."""
         self.ensure_one()
-        text = "\n".join(
-            self.env._(
-                "%(line)s: given for %(old)s, now possible on %(new)s.",
-                line=promise.sale_line_id.display_name,
-                old=format_datetime(self.env, given[promise.sale_line_id]),
-                new=format_datetime(self.env, promise.promised_date),
-            )
-            for promise in promises
-        )
         if self.company_id.mto_block_late_confirmation:
             raise UserError(
                 self.env._(
                     "%(order)s can no longer be delivered as given to the customer.\n%(lines)s\n"
                     "Agree on a new date with the customer first.",
                     order=self.name,
-                    lines=text,
+                    lines="\n".join(self._mto_late_words(promises, given)),
                 )
             )
-        self.message_post(body=text)
-        self.activity_schedule(
+        # Whoever confirms, a customer in the portal among them: the seller reads it.
+        seller = self.user_id or self.env.user
+        order = self.with_context(lang=seller.lang)
+        text = Markup("<br/>").join(order._mto_late_words(promises, given, seller.tz))
+        order.message_post(body=text)
+        order.activity_schedule(
             "mail.mail_activity_data_warning",
-            user_id=(self.user_id or self.env.user).id,
-            summary=self.env._("Tell the customer of a later delivery"),
+            user_id=seller.id,
+            summary=order.env._("Tell the customer of a later delivery"),
             note=text,
         )
+
+    def _mto_late_words(self, promises, given, tz=None):
+        """A line for each of ``promises``, in the time zone ``tz`` or else the user's."""
+        return [
+            self.env._(
+                "%(line)s: given for %(old)s, now possible on %(new)s.",
+                line=promise.sale_line_id.display_name,
+                old=words.moment(self.env, given[promise.sale_line_id], tz),
+                new=words.moment(self.env, promise.promised_date, tz),
+            )
+            for promise in promises
+        ]

@@ -1,5 +1,15 @@
 """What the engine answers, in the user's words."""
 
+from odoo import fields
+from odoo.tools import format_date, format_time
+
+
+def moment(env, value, tz=None):
+    """The UTC datetime ``value`` to the minute, as the web client writes it, in the zone ``tz`` or else the user's."""
+    tz = tz or env.user.tz
+    day = fields.Datetime.context_timestamp(env["res.lang"].with_context(tz=tz), value).date()
+    return f"{format_date(env, day, date_format='medium')}, {format_time(env, value, tz, time_format='short')}"
+
 
 def duration(env, minutes):
     """``minutes`` of clock time as a person says it: days and hours, or hours and minutes."""

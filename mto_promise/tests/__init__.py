@@ -71,6 +71,7 @@ from . import test_rush
 from . import test_rush_confirmed
 from . import test_levers_release
 from . import test_subcontracted_to_measure
+from . import test_told_dates
 from . import test_transfer
 from . import test_transfer_changes
 from . import test_renewal_dialog

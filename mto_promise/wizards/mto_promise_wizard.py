@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.mto_promise import LIVE
+from ..snapshot import words
 
 
 class MtoPromiseWizard(models.TransientModel):
@@ -165,7 +166,7 @@ class MtoPromiseWizard(models.TransientModel):
                 self.env._(
                     "The requested delivery of %(order)s, %(date)s, has passed. Choose a date to come, or none.",
                     order=self.order_id.name,
-                    date=self._local(self.requested_date),
+                    date=words.moment(self.env, self.requested_date),
                 )
             )
         for line in self.line_ids:
@@ -174,12 +175,9 @@ class MtoPromiseWizard(models.TransientModel):
                     self.env._(
                         "The requested date of %(line)s, %(date)s, has passed. Choose a date to come, or none.",
                         line=line.product_id.display_name,
-                        date=self._local(line.requested_date),
+                        date=words.moment(self.env, line.requested_date),
                     )
                 )
-
-    def _local(self, moment):
-        return self.env["ir.qweb.field.datetime"].value_to_html(moment, {"hide_seconds": True})
 
     # ------------------------------------------------------------------------------------------------------------ act
 
