@@ -79,3 +79,4 @@ from . import test_renewals
 from . import test_renewal_access
 from . import test_renewal_concurrency
 from . import test_renewal_to_measure
+from . import test_migration

@@ -1,0 +1,48 @@
+from datetime import timedelta
+from pathlib import Path
+
+from freezegun import freeze_time
+
+from odoo.modules.migration import load_script
+from odoo.tests import tagged
+
+from .common import NOW, MtoCommon
+
+SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-migration.py"
+
+
+@tagged("post_install", "-at_install")
+class TestMigration(MtoCommon):
+    """Promises committed by an earlier version of the addon are told when."""
+
+    def _committed(self):
+        product = self._create_product("Chair")
+        self._set_stock(product, 5)
+        promise = self.env["mto.promise"]._promise(self._create_order((product, 1)).order_line)
+        promise.action_accept()
+        with freeze_time(NOW + timedelta(hours=3)):
+            promise.order_id.action_confirm()
+        return promise
+
+    def _migrate(self):
+        self.env.flush_all()
+        load_script(str(SCRIPT), "mto_promise_migration").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def test_on_the_confirmation_or_when_asked_after_it(self):
+        confirmed, amended, draft = self._committed(), self._committed(), self.env["mto.promise"]
+        told = confirmed.committed_date
+        self.assertEqual(told, NOW + timedelta(hours=3))
+        amended.asked_date = NOW + timedelta(days=2)
+        draft = self._committed().copy({"version": 2, "state": "draft"})
+        (confirmed | amended | draft).committed_date = False
+        self._migrate()
+        self.assertEqual(confirmed.committed_date, told)
+        self.assertEqual(amended.committed_date, NOW + timedelta(days=2))
+        self.assertFalse(draft.committed_date)
+
+    def test_what_is_known_stays(self):
+        promise = self._committed()
+        promise.committed_date = NOW - timedelta(days=1)
+        self._migrate()
+        self.assertEqual(promise.committed_date, NOW - timedelta(days=1))
