@@ -70,6 +70,15 @@ class MtoPromise(models.Model):
             plans |= self._plan(unit, asked, now)
         return {id_: _for_wish(plan, wishes[id_]) for id_, plan in plans.items()}
 
+    # ----------------------------------------------------------------------------------------------------------- hold
+
+    def _is_later(self, plan, now):
+        """Many are held by the day: what one takes from another within it is no news."""
+        later = super()._is_later(plan, now)
+        if later and self.env.context.get("mto_holds_many"):
+            return plan.promised > self.sale_line_id._mto_end_of_day(self.promised_date)
+        return later
+
     # --------------------------------------------------------------------------------------------------------- actions
 
     def action_promise_anew(self):
@@ -82,6 +91,10 @@ class MtoPromise(models.Model):
         if not stale:
             raise UserError(self.env._("Nothing is stale: the dates of all open quotations still stand."))
         return stale.action_promise_anew()
+
+    def action_hold_each(self):
+        """Hold those of these promises that can be held, and show why others cannot."""
+        return self.env["mto.renewal"]._open_holding(self)
 
 
 def _for_wish(plan, wish):

@@ -80,3 +80,5 @@ from . import test_renewal_access
 from . import test_renewal_concurrency
 from . import test_renewal_to_measure
 from . import test_migration
+from . import test_renewal_holding
+from . import test_renewal_tour

@@ -59,3 +59,11 @@ class RenewalCase(MtoCommon):
 
     def _row(self, renewal, promise):
         return renewal.row_ids.filtered(lambda row: row.sale_line_id == promise.sale_line_id)
+
+    def _reader(self):
+        """A buyer who may read orders, but not change them."""
+        group = self.env.ref("purchase.group_purchase_user")
+        for model in ("sale.order", "sale.order.line"):
+            values = {"name": model, "model_id": self.env["ir.model"]._get_id(model), "group_id": group.id, "perm_read": True}
+            self.env["ir.model.access"].create(values)
+        return new_test_user(self.env, "renewal_reader", groups="purchase.group_purchase_user")

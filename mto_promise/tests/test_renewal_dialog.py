@@ -243,7 +243,7 @@ class TestRenewalDialog(RenewalCase):
         self._close_saw(2, 4)
         action = promises.action_promise_anew()
         renewal = self.env["mto.renewal"].browse(action["res_id"])
-        with patch("odoo.addons.mto_promise.wizards.mto_renewal.BATCH", 2):
+        with patch.multiple("odoo.addons.mto_promise.wizards.mto_renewal", BATCH=2, SECONDS=0):
             left = [renewal.left_count]
             while renewal.left_count:
                 renewal.action_continue()
@@ -255,7 +255,15 @@ class TestRenewalDialog(RenewalCase):
             self._finish(renewal)
         self.assertEqual(promises.mapped("promised_date"), [datetime(2026, 3, 5, 14)] * 5)
 
-    def test_queries_do_not_grow_with_the_lines(self):
+    def test_goes_on_while_there_is_time(self):
+        promises = self._asked() | self._asked() | self._asked()
+        renewal = self.env["mto.renewal"].browse(promises.action_promise_anew()["res_id"])
+        with patch("odoo.addons.mto_promise.wizards.mto_renewal.BATCH", 1):
+            renewal.action_continue()
+        self.assertEqual((renewal.left_count, renewal.progress), (0, 100.0))
+
+    @patch("odoo.addons.mto_promise.wizards.mto_renewal.BATCH", 100)
+    def test_queries_do_not_grow_with_the_lines_of_a_batch(self):
         few, many = self._asked(), self._asked()
         for _number in range(3):
             few |= self._asked()

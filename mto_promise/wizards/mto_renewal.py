@@ -1,38 +1,44 @@
 from collections import Counter
+from time import monotonic
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .mto_renewal_row import CHANGES, KINDS
 
-#: About as many lines are planned in one request: each takes a few hundredths of a second, a snapshot of the shop more.
-BATCH = 100
+#: About as many lines are planned at once: each takes a tenth of a second in a busy shop, a snapshot of it a little more.
+BATCH = 25
+#: For as many seconds a request goes on with the next lines: the dialog tells how far it is, and the server's limits are far.
+SECONDS = 4
+STAGES = [("look", "Look"), ("record", "Record"), ("hold", "Hold")]
 
 
 class MtoRenewal(models.TransientModel):
-    """Asks anew for the dates of many lines: first shows what would change, then records it.
+    """Asks anew for the dates of many lines: first shows what would change, then records it. It also holds many answers.
 
-    Both go in batches, each a transaction, which the dialog asks for one after the other.
+    Each stage goes some lines after the other, in transactions that the dialog asks for until none are left.
     """
 
     _name = "mto.renewal"
     _description = "Promise Anew"
 
     row_ids = fields.One2many("mto.renewal.row", "renewal_id", "Lines", readonly=True)
-    is_applied = fields.Boolean(readonly=True)
+    stage = fields.Selection(STAGES, default="look", required=True, readonly=True)
     left_count = fields.Integer("Lines Left", compute="_compute_counts")
-    progress = fields.Float(compute="_compute_counts", help="Percent of the lines that are planned.")
+    progress = fields.Float(compute="_compute_counts", help="Percent of the lines that are done.")
     change_count = fields.Integer("Lines to Record", compute="_compute_counts")
+    hold_count = fields.Integer("Lines to Hold Again", compute="_compute_counts")
     other_count = fields.Integer("Otherwise than Shown", compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
 
-    @api.depends("row_ids.is_waiting", "row_ids.kind", "row_ids.is_otherwise")
+    @api.depends("row_ids.is_waiting", "row_ids.kind", "row_ids.is_otherwise", "row_ids.promise_id.state")
     def _compute_counts(self):
         for renewal in self:
             rows = renewal.row_ids
             renewal.left_count = len(rows.filtered("is_waiting"))
             renewal.progress = 100.0 * (1 - renewal.left_count / len(rows)) if rows else 100.0
             renewal.change_count = len(rows.filtered(lambda row: row.kind in CHANGES))
+            renewal.hold_count = len(renewal._rows_to_hold())
             renewal.other_count = len(rows.filtered("is_otherwise"))
 
     @api.depends("row_ids.kind")
@@ -60,18 +66,47 @@ class MtoRenewal(models.TransientModel):
         rows = [fields.Command.create({"sale_line_id": line.id}) for line in lines]
         return self.create({"row_ids": rows})._action_show()
 
+    @api.model
+    def _open_holding(self, promises):
+        """The action of a dialog that holds each of ``promises`` that can be held, and tells why others cannot.
+
+        :raises UserError: there are none
+        :raises AccessError: the user may not read them
+        """
+        if not promises:
+            raise UserError(self.env._("Select the promises that are to be held."))
+        rows = [
+            fields.Command.create(
+                {
+                    "sale_line_id": promise.sale_line_id.id,
+                    "promise_id": promise.id,
+                    "was": promise.state,
+                    "old_date": promise.promised_date,
+                    "given_date": promise.order_id.commitment_date,
+                }
+            )
+            for promise in promises
+        ]
+        return self.create({"stage": "hold", "row_ids": rows})._action_show()
+
     def action_continue(self):
-        """Plan the next batch: show what would change or, once that is to be applied, record it."""
+        """Go on with the lines that are left, for some seconds."""
         self.ensure_one()
-        rows = self._next_rows()
-        skipped = rows._skip()
-        if rows - skipped:
-            # Explicitly by name: the rows of a part are given to it.
-            (rows - skipped)._in_parts(type(rows)._record if self.is_applied else type(rows)._look)
+        end = monotonic() + SECONDS
+        while rows := self._next_rows():
+            skipped = rows._skip()
+            if rows - skipped:
+                # Explicitly by name: the rows of a part are given to it.
+                (rows - skipped)._in_parts(getattr(type(rows), f"_{self.stage}"))
+            if monotonic() >= end:
+                break
 
     def _next_rows(self):
-        rows = self.row_ids.browse()
-        for unit in self.row_ids.filtered("is_waiting").grouped(lambda row: row.sale_line_id._mto_unit()).values():
+        waiting, rows = self.row_ids.filtered("is_waiting"), self.row_ids.browse()
+        if self.stage == "hold":
+            # What is due first finds its time first.
+            waiting = waiting.sorted(lambda row: (row.promise_id.promised_date, row.id))
+        for unit in waiting.grouped(lambda row: row.sale_line_id._mto_unit()).values():
             if len(rows) >= BATCH:
                 break
             rows |= unit
@@ -86,17 +121,30 @@ class MtoRenewal(models.TransientModel):
         """
         self.ensure_one()
         rows = self.row_ids.filtered(lambda row: row.kind in CHANGES)
-        if self.left_count or self.is_applied or not rows:
+        if self.left_count or self.stage != "look" or not rows:
             raise UserError(self.env._("There is nothing to apply. Choose Promise Anew again to see how things stand."))
         rows._check_may_record()
-        self.is_applied = True
+        return self._begin("record", rows)
+
+    def action_hold(self):
+        """Hold the new answers of lines whose old ones are held, in their place."""
+        self.ensure_one()
+        if self.left_count or self.stage != "record" or not self.hold_count:
+            raise UserError(self.env._("There is nothing to hold again. Choose Promise Anew again to see how things stand."))
+        return self._begin("hold", self._rows_to_hold())
+
+    def _rows_to_hold(self):
+        return self.row_ids.filtered(lambda row: row.was == "held" and row.promise_id.state == "draft")
+
+    def _begin(self, stage, rows):
+        self.stage = stage
         rows.is_waiting = True
         return {"type": "ir.actions.client", "tag": "mto_promise_stay"}
 
     def _action_show(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Promise Anew"),
+            "name": self.env._("Hold") if self.stage == "hold" else self.env._("Promise Anew"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

@@ -9,11 +9,13 @@ from ..snapshot import words
 
 #: In the order in which they are shown.
 KINDS = [
+    ("refused", "Not held"),
     ("failed", "No date"),
     ("later", "Later"),
     ("new", "First date"),
     ("earlier", "Earlier"),
     ("same", "Same day"),
+    ("held", "Held"),
     ("kept", "Hold stands"),
     ("skipped", "Left alone"),
 ]
@@ -54,14 +56,19 @@ class MtoRenewalRow(models.TransientModel):
     # ----------------------------------------------------------------------------------------------------------- parts
 
     def _skip(self):
-        """Tell of those of these whose date is not asked for why it is not, and return them."""
+        """Tell of those of these that are left alone why they are, and return them."""
         skipped = self.browse()
         for row in self:
-            obstacle = row.sale_line_id._mto_renewal_obstacle()
+            obstacle = row._obstacle()
             if obstacle:
                 row._tell({"kind": "skipped", "note": obstacle} | row._prepare_before())
                 skipped |= row
         return skipped
+
+    def _obstacle(self):
+        if self.renewal_id.stage == "hold" and self.promise_id.state == "held":
+            return self.env._("Held already.")
+        return self.sale_line_id._mto_renewal_obstacle()
 
     def _in_parts(self, ask):
         """``ask`` of these rows; where that is refused, of ever smaller parts, until those refused stand by themselves and
@@ -73,7 +80,7 @@ class MtoRenewalRow(models.TransientModel):
             units = list(self.grouped(lambda row: row.sale_line_id._mto_unit()).values())
             if len(units) == 1:
                 for row in self:
-                    row._tell({"kind": "failed", "note": str(error)} | row._prepare_before())
+                    row._tell_refused(str(error))
                 return
             middle = len(units) // 2
             for part in units[:middle], units[middle:]:
@@ -107,6 +114,12 @@ class MtoRenewalRow(models.TransientModel):
     def _check_may_record(self):
         self.order_id.sudo(False).check_access("write")
 
+    def _hold(self):
+        """Hold the answers of these rows, which takes the place of what their lines have held so far."""
+        self.promise_id.with_context(mto_holds_many=True).action_hold()
+        for row in self:
+            row._tell_held("held", new_date=row.promise_id.promised_date, note=False)
+
     def _plan(self, now):
         lines = self.sale_line_id
         dates = {line.id: line.mto_promise_id.promised_date for line in lines}
@@ -120,6 +133,15 @@ class MtoRenewalRow(models.TransientModel):
         standing = held._standing()
         for row in self:
             row._tell(row._prepare_change(plans[row.sale_line_id.id], standing))
+
+    def _tell_refused(self, why):
+        if self.renewal_id.stage == "hold":
+            self._tell_held("refused", note=why)
+        else:
+            self._tell({"kind": "failed", "note": why} | self._prepare_before())
+
+    def _tell_held(self, kind, **values):
+        self.write(values | {"kind": kind, "sequence": _rank(kind), "is_waiting": False})
 
     def _prepare_before(self):
         promise = self.sale_line_id.mto_promise_id
@@ -161,7 +183,7 @@ class MtoRenewalRow(models.TransientModel):
             values
             | {
                 "is_waiting": False,
-                "sequence": [kind for kind, _label in KINDS].index(values["kind"]),
+                "sequence": _rank(values["kind"]),
                 "is_otherwise": bool(shown) and shown != (values["kind"], values["days"]),
             }
         )
@@ -195,3 +217,7 @@ class MtoRenewalRow(models.TransientModel):
         """Open the new answer or, where there is none, the order."""
         self.ensure_one()
         return (self.promise_id or self.order_id.sudo(False)).get_formview_action()
+
+
+def _rank(kind):
+    return [key for key, _label in KINDS].index(kind)
