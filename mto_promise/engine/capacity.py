@@ -63,9 +63,8 @@ class Machine:
         if self.has_calendar:
             self.worktime = work_time(workcenter.calendar, workcenter.leaves, workcenter.extra)
         self.bookings = Bookings(((load.start, load.end) for load in workcenter.loads), self._rooms)
-        #: What was replaced by what, and the number of the change.
-        self._journal: list[tuple[list[Booking], list[Booking], int]] = []
-        self._changes = 0
+        #: What was replaced by what.
+        self._journal: list[tuple[list[Booking], list[Booking]]] = []
 
     # ------------------------------------------------------------------------------------------------------- search
 
@@ -221,25 +220,15 @@ class Machine:
         """A token for ``rollback``: the state of now."""
         return len(self._journal)
 
-    @property
-    def state(self) -> int:
-        """A number that is the same as long as, and when again, just the same is booked."""
-        return self._journal[-1][2] if self._journal else 0
-
-    def holds(self, start: datetime, end: datetime) -> bool:
-        """Whether this very span is booked."""
-        return any((start, end) in booking.loads for booking in self.bookings.overlapping(start, end))
-
     def rollback(self, token: int) -> None:
         """Undo all bookings and releases since ``mark`` gave the token."""
         while len(self._journal) > token:
-            old, new, _number = self._journal.pop()
+            old, new = self._journal.pop()
             self.bookings.replace(new, old)
 
     def _replace(self, old: list[Booking], new: list[Booking]) -> None:
         self.bookings.replace(old, new)
-        self._changes += 1
-        self._journal.append((old, new, self._changes))
+        self._journal.append((old, new))
 
 
 # ---------------------------------------------------------------------------------------------------------- operations

@@ -1,9 +1,11 @@
 """Forward pass: the tree of what one demand takes, everything as soon as it can be."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import NamedTuple
 
 from .answer import Step, Warning_
 from .buying import choose_vendor, counted
@@ -23,11 +25,27 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
+#: Which part is to be supplied and how.
+Question = tuple[Hashable, ...]
+#: What was booked (from, to) at a work center or taken (at, quantity) of an item, and of which.
+Taken = tuple[Constraint, datetime, datetime | float]
+
+
+class Part(NamedTuple):
+    """What a part was supplied with: the nodes that bring it, and what of ``Forward.asked`` and ``taken`` was for it."""
+
+    question: Question
+    sources: list[Node]
+    asked: slice
+    taken: slice
+
+
 class Forward:
     """Plans ``demand`` in ``world`` as soon as can be, books and takes what it needs there.
 
     ``nodes`` is in the order of the steps (the delivery first, parents before children); ``placed`` holds the nodes
-    that have a time of their own, each after all that it waits for.
+    that have a time of their own, each after all that it waits for. ``taken`` is what was booked and taken, in that
+    order, ``asked`` what was asked of the world, and ``parts`` what every part was supplied with (see ``relaxed``).
     """
 
     def __init__(self, world: World, demand: Demand):
@@ -36,6 +54,9 @@ class Forward:
         self.demand = demand
         self.nodes: list[Node] = []
         self.placed: list[Node] = []
+        self.taken: list[Taken] = []
+        self.parts: list[Part] = []
+        self.asked = world.asked = []
         self._releases: tuple[tuple[datetime, Constraint, Ref], ...] = ()
         self.underway = self._read_underway()
         self._deliver()
@@ -82,7 +103,22 @@ class Forward:
     # --------------------------------------------------------------------------------------------------------- sources
 
     def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
-        """The nodes that bring ``quantity`` of ``item``: what is under way for it already, then the rest."""
+        """The nodes that bring ``quantity`` of ``item``."""
+        asked, taken = len(self.asked), len(self.taken)
+        sources = self._supply_first(parent, item, quantity, line_id, to_order, stock_first)
+        question = self._question(parent, item, quantity, line_id, to_order, stock_first)
+        self.parts.append(Part(question, sources, slice(asked, len(self.asked)), slice(taken, len(self.taken))))
+        return sources
+
+    def _question(self, parent, item, quantity, line_id, to_order, stock_first):
+        above = []
+        while parent:
+            above.append(parent.step.item)
+            parent = None if parent.step.parent is None else self.nodes[parent.step.parent]
+        return item.key, quantity, line_id, to_order, stock_first, self._releases, *above
+
+    def _supply_first(self, parent, item, quantity, line_id, to_order, stock_first):
+        """What is under way for it already, then the rest."""
         sources = []
         for supply in self.underway.get((item.key, self._place_of(parent)), ()):
             share = min(supply.free_at(datetime.max), quantity)
@@ -130,7 +166,7 @@ class Forward:
         """All from stock and planned receipts, unless new supply of what is short would be sooner."""
         taken = self._free(item, quantity, self.now)
         while True:
-            token = len(self.nodes), len(self.placed), self.world.mark()
+            token = len(self.nodes), len(self.placed), len(self.taken), len(self.parts), self.world.mark()
             sources = self._split(parent, item, quantity, line_id, taken)
             arrival = max(node.step.end for node in sources)
             more = taken + self._free(item, quantity - taken, arrival)
@@ -168,6 +204,7 @@ class Forward:
             node.warnings.append(Warning_("overdue_receipt", event.ref or item_ref(item), event.quantity))
         node.supply = supply
         self.world.take(supply, when, quantity)
+        self.taken.append((("item", item.key), when, quantity))
         return self._place(node, (), start=when)
 
     def _new(self, parent, item, quantity, line_id):
@@ -243,7 +280,7 @@ class Forward:
     def _released(self, node):
         """When work on ``node`` may begin as far as engineering is concerned: a release covers all that is below."""
         node.causes += [(constraint, ref) for _moment, constraint, ref in self._releases]
-        counted = takewhile(lambda release: release[1] not in self.world.relaxed, self._releases)
+        counted = takewhile(lambda release: not self.world.is_relaxed(release[1]), self._releases)
         return max((moment for moment, _constraint, _ref in counted), default=self.now)
 
     def _work(self, make, item, quantity):
@@ -279,7 +316,7 @@ class Forward:
             return assumed(self.world, make, "no_routing", item_ref(item), self.world.shop.unknown_days)
         constraint = "work", ("bom", bom.id)
         make.causes.append((constraint, Ref("mrp.bom", bom.id, bom.name)))
-        return lasting(0 if constraint in self.world.relaxed else bom.produce_days)
+        return lasting(0 if self.world.is_relaxed(constraint) else bom.produce_days)
 
     def _operation(self, make, item, operation, quantity, before):
         world = self.world
@@ -288,7 +325,7 @@ class Forward:
         ready = whole_second(max([self._released(node), *(other.step.end for other in before)]))
         operation = self._unhurried(operation)
         ids = world.stations(operation)
-        machines = {i: world.machine(i) for i in ids}
+        machines = {i: self._machine(i) for i in ids}
         found = best_station(machines, operation, quantity, ready) if ids else None
         if not found:
             open_ids = [i for i in ids if machines[i].has_calendar]
@@ -314,7 +351,11 @@ class Forward:
             node.warnings.append(Warning_("backlog", ref, sum(job.minutes for job in backlog)))
         node.step.workcenter_id, node.step.minutes, node.machine = own, minutes, machines[own]
         world.book(node.machine, start, end)
+        self.taken.append((("workcenter", own), start, end))
         return self._place(node, before, end - start, start)
+
+    def _machine(self, workcenter_id):
+        return self.world.machine(workcenter_id)
 
     def _unhurried(self, operation: Operation) -> Operation:
         """``operation`` without the work at stations where it does not count."""
@@ -364,13 +405,13 @@ class Forward:
         if start is None:
             start = max((other.step.end for other in node.before), default=self.now)
         node.step.start, node.step.end = start, start + lasts
-        for other in node.before:
-            other.after.append(node)
         self.placed.append(node)
         return node
 
     def _rollback(self, token):
-        nodes, placed, journal = token
+        nodes, placed, taken, parts, journal = token
         del self.nodes[nodes:]
         del self.placed[placed:]
+        del self.taken[taken:]
+        del self.parts[parts:]
         self.world.rollback(journal)

@@ -48,9 +48,11 @@ def latest(world: World, plan: Forward, due: datetime) -> dict[Node, Span]:
     """
     late: dict[Node, Span] = {}
     due = due.replace(microsecond=0)
+    deadlines: dict[Node, datetime] = {}
     for node in reversed(plan.placed):
-        deadline = min((late[other][0] for other in node.after), default=due)
-        late[node] = _latest(world, node, deadline)
+        late[node] = start, _end = _latest(world, node, deadlines.get(node, due))
+        for other in node.before:
+            deadlines[other] = min(deadlines.get(other, start), start)
     for node in plan.nodes:
         if node.parts:
             late[node] = min(late[part][0] for part in node.parts), max(late[part][1] for part in node.parts)

@@ -13,7 +13,7 @@ from .world import Constraint, World
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A step while it is planned. ``before`` are the nodes that must have ended, ``after`` those that wait for it.
+    """A step while it is planned. ``before`` are the nodes that must have ended.
 
     ``machine`` is set where time is booked, ``supply`` where stock is taken; ``parts`` are the operations that make up
     an order, ``operation`` what one of them does. ``passage`` is the way of goods that come or go by a schedule.
@@ -23,7 +23,6 @@ class Node:
     index: int
     step: Step
     before: list["Node"] = field(default_factory=list)
-    after: list["Node"] = field(default_factory=list)
     machine: Machine | None = None
     supply: Supply | None = None
     parts: list["Node"] = field(default_factory=list)
@@ -39,4 +38,4 @@ def assumed(world: World, node: Node, problem: str, ref: Ref, days: float) -> ti
     node.warnings.append(Warning_(problem, ref, days))
     constraint = "unknown", (ref.model, ref.id)
     node.causes.append((constraint, ref))
-    return lasting(0 if constraint in world.relaxed else days)
+    return lasting(0 if world.is_relaxed(constraint) else days)

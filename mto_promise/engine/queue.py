@@ -7,10 +7,13 @@ sum only, so jobs go in groups there, the larger the farther: some thirty for hu
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial, reduce
-from operator import add, attrgetter
+from collections.abc import Callable, Iterable
+from functools import reduce
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
+
+from .column import Column, later
 
 #: So many cases of others' work are played through.
 CASES = 125
@@ -30,10 +33,21 @@ class Job(NamedTuple):
     work: float
 
 
+class Group(NamedTuple):
+    """When some jobs come, how much work they are, and when they end at the earliest, each in all cases; when they come in the
+    first case and in the last."""
+
+    comes: list[float]
+    lasts: list[float]
+    ends: list[float]
+    first: float
+    last: float
+
+
 #: A number for each case, by the start of a job and for the average of so many like it.
-Draw = Callable[[float, int], Sequence[float]]
-#: When a group of jobs comes, how much work it is, and when it ends at the earliest, each in all cases; by what the group is.
-Played = dict[tuple, tuple[list[float], list[float], list[float]]]
+Draw = Callable[[float, int], Column]
+#: Groups that were played, by what they are.
+Played = dict[tuple, Group]
 
 
 class Queue:
@@ -59,10 +73,8 @@ class Queue:
         if start not in self._free:
             if len(self._free) >= REMEMBERED:
                 self._free.clear()
-            groups = (self._jobs[first : first + size] for first, size in _groups(count))
-            columns = zip(*map(self._play, groups), strict=True)
-            cases = zip(*(zip(*column, strict=True) for column in columns), strict=True)
-            self._free[start] = [_done(sorted(zip(*case, strict=True)), start) for case in cases]
+            groups = [self._play(self._jobs[first : first + size]) for first, size in _groups(count)]
+            self._free[start] = _all_done(groups, start)
         return self._free[start]
 
     def _play(self, jobs):
@@ -73,13 +85,13 @@ class Queue:
             if len(self._played) >= REMEMBERED:
                 self._played.clear()
             like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
-            longer, later = self._longer(start, like), self._later(start, like)
+            longer = self._longer(start, like)
             base = work + self._idle * len(jobs)
-            comes = [start + late for late in later]
+            comes = [start + late for late in self._later(start, like)]
             lasts = [base + work * more for more in longer]
             lines = ([end + rest * more for more in longer] for end, rest in self._ends(jobs, longer))
-            ends = list(map(add, comes, reduce(partial(map, max), lines)))
-            self._played[key] = comes, lasts, ends
+            ends = [come + lasting for come, lasting in zip(comes, reduce(later, lines), strict=True)]
+            self._played[key] = Group(comes, lasts, ends, min(comes), max(comes))
         return self._played[key]
 
     def _ends(self, jobs, longer):
@@ -105,8 +117,25 @@ def _groups(count):
         first += size
 
 
-def _done(case, start):
-    free = 0.0
+def _all_done(groups, start):
+    """When all ``groups`` that have come by ``start`` are done, in each case. As far as none of them comes after one that is
+    nearer to the moment in any case, they are played in all cases at once."""
+    free, far = [0.0] * len(groups[0].comes), 0
+    nearer = [*accumulate((group.first for group in reversed(groups)), min, initial=float("inf"))]
+    for group, first in zip(groups, nearer[-2::-1], strict=True):
+        if group.last >= first or group.last > start:
+            break
+        done = zip(free, group.lasts, group.ends, strict=True)
+        free = [at if (at := begun + lasting) > end else end for begun, lasting, end in done]
+        far += 1
+    if far == len(groups):
+        return free
+    columns = zip(*(group[:3] for group in groups[far:]), strict=True)
+    cases = zip(free, *(zip(*column, strict=True) for column in columns), strict=True)
+    return [_done(at, sorted(zip(*case, strict=True)), start) for at, *case in cases]
+
+
+def _done(free, case, start):
     for comes, lasts, ends in case:
         if comes > start and free < comes:  # whoever is free before it comes goes on without it
             break

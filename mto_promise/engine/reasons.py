@@ -5,6 +5,7 @@ from datetime import timedelta
 from .answer import Reason
 from .certainty import Margin
 from .forward import Forward
+from .relaxed import Relaxed, known_parts
 from .world import World
 
 #: How often the search for constraints that only help together looks for new ones.
@@ -35,17 +36,18 @@ def find_reasons(world: World, plan: Forward, margin: Margin) -> list[Reason]:
 
     ``world`` is in the state that ``plan`` was planned in, and is left so. Candidates are what put the steps of the
     critical path, and of the chain of last arrivals, where they are, and what the terms of the demand want on top. Each
-    is relaxed alone and the demand planned anew. Where none helps alone, a smallest set is sought that does, marked
+    is relaxed alone and what it touches planned anew. Where none helps alone, a smallest set is sought that does, marked
     ``joint``.
     """
+    search = _Search(world, plan, margin)
     candidates = _candidates(plan) | margin.causes
     reasons = []
     for constraint, ref in candidates.items():
-        gain, _plan = _gain(world, plan, margin, {constraint})
+        gain, _plan = search.gain({constraint})
         if gain > 0:
             reasons.append(Reason(constraint[0], gain, ref))
     if not reasons:
-        reasons = _joint(world, plan, margin, candidates)
+        reasons = search.joint(candidates)
     return sorted(reasons, key=lambda reason: (-reason.minutes, ORDER.index(reason.kind)))
 
 
@@ -59,35 +61,43 @@ def _candidates(plan):
     return {constraint: ref for node in nodes for constraint, ref in node.causes}
 
 
-def _gain(world, plan, margin, relaxed):
-    """Minutes that the date gains under ``relaxed`` constraints, and the plan that shows it."""
-    better = plan
-    if relaxed - margin.causes.keys():
-        mark = world.mark()
-        world.relaxed = frozenset(relaxed)
-        try:
-            better = Forward(world, plan.demand)
-        finally:
-            world.relaxed = frozenset()
-            world.rollback(mark)
-    return (margin.date(plan.earliest) - margin.date(better.earliest, relaxed)) / timedelta(minutes=1), better
+class _Search:
+    def __init__(self, world, plan, margin):
+        self.world = world
+        self.plan = plan
+        self.margin = margin
+        self.known = known_parts(plan)
 
+    def gain(self, relaxed):
+        """Minutes that the date gains under ``relaxed`` constraints, and the plan that shows it."""
+        world, margin, better = self.world, self.margin, self.plan
+        if relaxed - margin.causes.keys():
+            mark = world.mark()
+            world.relaxed = frozenset(relaxed)
+            try:
+                better = Relaxed(world, self.plan, self.known)
+            finally:
+                world.relaxed = frozenset()
+                world.rollback(mark)
+        date = margin.date(better.earliest, relaxed)
+        return (margin.date(self.plan.earliest) - date) / timedelta(minutes=1), better
 
-def _joint(world, plan, margin, candidates):
-    together = dict(candidates)
-    for _round in range(ROUNDS):
-        gain, better = _gain(world, plan, margin, together.keys())
-        if gain > 0:
-            break
-        more = _candidates(better).items() - together.items()
-        if not more:
+    def joint(self, candidates):
+        """A smallest set of constraints that helps where none of ``candidates`` does alone."""
+        together = dict(candidates)
+        for _round in range(ROUNDS):
+            gain, better = self.gain(together.keys())
+            if gain > 0:
+                break
+            more = _candidates(better).items() - together.items()
+            if not more:
+                return []
+            together.update(more)
+        else:
             return []
-        together.update(more)
-    else:
-        return []
-    for constraint in list(together):
-        fewer = together.keys() - {constraint}
-        if fewer and (smaller := _gain(world, plan, margin, fewer)[0]) > 0:
-            del together[constraint]
-            gain = smaller
-    return [Reason(constraint[0], gain, ref, joint=True) for constraint, ref in together.items()]
+        for constraint in list(together):
+            fewer = together.keys() - {constraint}
+            if fewer and (smaller := self.gain(fewer)[0]) > 0:
+                del together[constraint]
+                gain = smaller
+        return [Reason(constraint[0], gain, ref, joint=True) for constraint, ref in together.items()]

@@ -24,13 +24,13 @@ import random
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import timedelta
-from functools import cache
-from itertools import repeat
+from datetime import datetime, timedelta
+from functools import cache, reduce
 from operator import itemgetter
 from zlib import crc32
 
 from .capacity import Machine
+from .column import later, not_before
 from .explode import item_ref
 from .forward import Forward
 from .node import Node
@@ -39,13 +39,13 @@ from .passage import Passage
 from .queue import CASES, Job, Queue
 from .shop import Ref, Span
 from .spread import Records, Spread, averages, table
-from .worktime import WorkTime, union
+from .worktime import union
 from .world import World, whole_second
 
 #: How often a plan is played through.
 SAMPLES = 500
-#: How many years beyond the plan a schedule is looked at.
-YEARS = 5
+#: How many years a schedule is looked at.
+YEARS = 10
 #: Lead times under a week count as a week where a vendor's delay is told in them (seconds).
 SHORT = 7 * 86400.0
 _YEAR = timedelta(days=365)
@@ -67,7 +67,6 @@ class _Player:
         self._worked: dict[Node, tuple[_Clock, list[float]]] = {}
         self._lines: dict[int, list[Node]] = defaultdict(list)
         self._machines: dict[Machine, _Others] = {}
-        self._clocks: dict[WorkTime, _Clock] = {}
         self._runs = Counter()
         self._own: dict[Machine, set[Span]] = defaultdict(set)
         for node in plan.placed:
@@ -91,7 +90,7 @@ class _Player:
         """The end of ``node`` in each sample, in seconds from now."""
         if node not in self._ends:
             clock, worked = self._worked[node]
-            self._ends[node] = list(map(max, repeat(self._seconds(node.step.end)), clock.moments(worked)))
+            self._ends[node] = not_before(self._seconds(node.step.end), clock.moments(worked))
         return self._ends[node]
 
     def _end_worked(self, node, clock):
@@ -118,7 +117,7 @@ class _Player:
             ready, end = self._ready(node), self._seconds(step.end)
             way = replace(node.passage, legs=node.passage.legs[:-1])  # without the safety days
             ends = self._along(way, ready, self._seconds(step.start), [end] * SAMPLES)
-            return list(map(max, repeat(end), ends))
+            return not_before(end, ends)
         delays = self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node)
         return _later(self._ready(node), lasts, lasts, delays)
 
@@ -128,13 +127,12 @@ class _Player:
     def _ready(self, node):
         """When each sample has all that ``node`` waits for, at its planned start at the earliest."""
         start = self._seconds(node.step.start)
-        ends = [self._end(other) for other in node.before]
-        return list(map(max, repeat(start), *ends)) if ends else [start] * SAMPLES
+        return reduce(later, map(self._end, node.before), [start] * SAMPLES)
 
     def _along(self, way, ready, planned, ends):
         """Ends of what is ``ready`` and goes ``way`` in each sample; as in ``ends`` where that is not after ``planned``."""
         if not way.leaves and not way.arrives and not any(leg.number for leg in way.legs):
-            return list(map(max, ends, ready))
+            return later(ends, ready)
         return [
             self._seconds(way.forward(whole_second(self.now + timedelta(seconds=at)))[1]) if at > planned else end
             for at, end in zip(ready, ends, strict=True)
@@ -162,7 +160,7 @@ class _Player:
                 late = _later([at] * SAMPLES, 0.0, max(lead, SHORT), self._vendor(event.partner_id, node))
             else:
                 late = _later([at] * SAMPLES, 0.0, lead, self._draw(event.ref, "operation", (), node))
-            ends = list(map(max, ends, late))
+            ends = later(ends, late)
         return ends
 
     def _operation(self, node):
@@ -177,10 +175,10 @@ class _Player:
         waited = others.free(self._in_turn(node, clock, begun), begun)
         cases = others.queue.free(begun)
         if cases:
-            waited = list(map(max, waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id)))))
+            waited = later(waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id))))
         over, work = done - begun, step.minutes * 60
         worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
-        return clock, list(map(max, repeat(done), worked))
+        return clock, not_before(done, worked)
 
     def _in_turn(self, node, clock, begun):
         """When each sample has all that ``node`` waits for and is done with what stands before it on its work center, by
@@ -193,7 +191,7 @@ class _Player:
         earlier = self.world.turn(step.workcenter_id, step.start)
         if earlier:
             waits.append(clock.worked(earlier))
-        return list(map(max, repeat(begun), *waits)) if waits else [begun] * SAMPLES
+        return not_before(begun, reduce(later, waits)) if waits else [begun] * SAMPLES
 
     def _draw(self, name, kind, whose, node):
         """A value for each sample, evenly over the spread that counts, in an order that is the name's own."""
@@ -218,23 +216,26 @@ class _Player:
     def _others(self, machine):
         """The work of others on ``machine``: looked at anew only where its bookings have changed."""
         if machine not in self._machines:
-            state = machine.state, frozenset(span for span in self._own[machine] if machine.holds(*span))
-            known, others = self.world.others.get(machine, (None, None))
-            if known != state:
-                others = _Others(self.world, self.records, machine, self._clock(machine.worktime), state[1])
-                self.world.others[machine] = state, others
+            world, own = self.world, self._own[machine]
+            loads = [load for load in machine.bookings.loads() if load[1] > self.now and load not in own]
+            work = loads, world.late(machine.workcenter.id)
+            known, others = world.others.get(machine, (None, None))
+            if known != work:
+                others = _Others(world, self.records, machine.workcenter.id, self._clock(machine.worktime), *work)
+                world.others[machine] = work, others
             self._machines[machine] = others
         return self._machines[machine]
 
     def _clock(self, worktime):
-        if worktime not in self._clocks:
-            self._clocks[worktime] = _Clock(worktime, self.now, self.plan.earliest)
-        return self._clocks[worktime]
+        clocks = self.world.clocks
+        if worktime not in clocks:
+            clocks[worktime] = _Clock(worktime, self.now)
+        return clocks[worktime]
 
 
 def _later(starts, lasts, unit, delays):
     """Ends of what takes ``lasts`` from ``starts`` on and ``delays`` units longer, but never less."""
-    return [start + lasts + max(unit * delay, 0.0) for start, delay in zip(starts, delays, strict=True)]
+    return [start + lasts + (unit * delay if delay > 0 else 0.0) for start, delay in zip(starts, delays, strict=True)]
 
 
 @cache
@@ -262,20 +263,18 @@ def _shuffled(values, name):
 class _Others:
     """Others' work on a work center, in worked seconds: when it is to start and end, and its queue."""
 
-    def __init__(self, world, records, machine, clock, own):
-        now, overdue = world.now, world.late(machine.workcenter.id)
-        loads = union(load for load in machine.bookings.loads() if load[1] > now and load not in own)
-        worked = clock.since(now, [moment for load in loads for moment in load])
+    def __init__(self, world, records, id_, clock, loads, overdue):
+        loads = union(loads)
+        worked = clock.since([moment for load in loads for moment in load])
         self.starts, self.ends = worked[::2], worked[1::2]
         jobs = [
             Job(start, end, end - start)
             for load, start, end in zip(loads, self.starts, self.ends, strict=True)
             if load not in overdue
         ]
-        begins = clock.since(now, [backlog.not_before for backlog in overdue.values()])
+        begins = clock.since([backlog.not_before for backlog in overdue.values()])
         for start, backlog in zip(begins, overdue.values(), strict=True):
             jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
-        id_ = machine.workcenter.id
         idle = records.find("start", id_)
         self.queue = Queue(
             jobs,
@@ -303,11 +302,11 @@ def _cases(records, kind, workcenter_id, start, count):
 class _Clock:
     """The worked time of a work center, in seconds; where its schedule ends every hour counts."""
 
-    def __init__(self, worktime, now, until):
+    def __init__(self, worktime, now):
         self._worktime = worktime
         self._now = now
         self._years = 0
-        self._until = until
+        self._known: dict[datetime, float] = {}
         self._grow()
 
     def worked(self, moments):
@@ -319,15 +318,20 @@ class _Clock:
         return [
             total + at - end
             if at > end
-            else worked[k] + min(at, stops[k]) - starts[k]
+            else worked[k] + (at if at < stops[k] else stops[k]) - starts[k]
             if (k := bisect_right(starts, at) - 1) >= 0
             else before
             for at in moments
         ]
 
-    def since(self, now, moments):
-        """The same for datetimes, those before ``now`` as if they were now."""
-        return self.worked([max((moment - now).total_seconds(), 0.0) for moment in moments]) if moments else []
+    def since(self, moments):
+        """The same for datetimes, those of the past as if they were now."""
+        known = self._known
+        new = [moment for moment in moments if moment not in known]
+        if new:
+            seconds = [max((moment - self._now).total_seconds(), 0.0) for moment in new]
+            known.update(zip(new, self.worked(seconds), strict=True))
+        return [known[moment] for moment in moments]
 
     def moments(self, amounts):
         """The first moment by which each of some amounts of seconds is worked."""
@@ -346,8 +350,7 @@ class _Clock:
     def _grow(self):
         """Look a year further than before."""
         self._years += 1
-        self._until += _YEAR
-        axis = self._worktime.axis(self._now, self._until)
+        axis = self._worktime.axis(self._now, self._now + self._years * _YEAR)
         first = bisect_right(axis.stops, self._now)
         self._starts = [(start - self._now).total_seconds() for start in axis.starts[first:]]
         self._stops = [(stop - self._now).total_seconds() for stop in axis.stops[first:]]

@@ -26,7 +26,7 @@ def transfer_days(world: World, node, lane: Lane) -> float:
     constraint = "transfer", ("lane", lane.id)
     if lane.days:
         node.causes.append((constraint, Ref("stock.route", lane.id, lane.name)))
-    return 0.0 if constraint in world.relaxed else lane.days
+    return 0.0 if world.is_relaxed(constraint) else lane.days
 
 
 def transfer_offers(world: World, item: Item, step) -> list[Choice]:

@@ -10,6 +10,7 @@ from functools import partial
 from operator import itemgetter
 
 from .capacity import Machine
+from .column import later
 from .explode import find, item_ref, reaches
 from .outcome import Outcome, Turn
 from .question import Choice
@@ -32,6 +33,7 @@ from .shop import (
     WorkCenter,
 )
 from .supply import Supply
+from .worktime import WorkTime
 
 #: A constraint that can be relaxed: its kind (as in ``Reason.kind``) and what it is about.
 Constraint = tuple[str, Hashable]
@@ -50,13 +52,15 @@ class World:
 
     ``relaxed`` holds the constraints that do not count for the moment (see ``reasons``). What is booked and taken
     under relaxed constraints must be rolled back before they count again. ``choices`` are those made for the demand that
-    is being planned; they hold until they are set anew.
+    is being planned; they hold until they are set anew. ``asked`` is told of all that is asked for that a relaxed constraint
+    can change (see ``touched``).
     """
 
     def __init__(self, shop: Shop):
         self.shop = shop
         self.now = whole_second(shop.now)
         self.relaxed: frozenset[Constraint] = frozenset()
+        self.asked: list[Constraint] = []
         self._chosen: dict[tuple[str, Hashable], int] = {}
         self._machines: dict[int, Machine] = {}
         self._supplies: dict[Key, Supply] = {}
@@ -68,8 +72,10 @@ class World:
         self._journal: list[tuple] = []
         #: What of the work of others was played through already, by work center (see ``queue``).
         self.played: dict[int, Played] = defaultdict(dict)
-        #: The work of others on each machine as it was last looked at (see ``risk``), and in what state that was.
-        self.others: dict[Machine, tuple[Hashable, object]] = {}
+        #: The work of others on each machine as it was last looked at, and what is made of it; the clock of each schedule
+        #: (both see ``risk``).
+        self.others: dict[Machine, tuple[object, object]] = {}
+        self.clocks: dict[WorkTime, object] = {}
 
     # ---------------------------------------------------------------------------------------------------- what there is
 
@@ -145,6 +151,7 @@ class World:
 
     def warehouse(self, item) -> Warehouse:
         """The warehouse of an item, with the days that count."""
+        self.asked.append(("warehouse", item.warehouse_id))
         warehouse = self.shop.warehouses.get(item.warehouse_id, _NO_WAREHOUSE)
         if not self.relaxed:
             return warehouse
@@ -162,11 +169,16 @@ class World:
             warehouse = replace(warehouse, shipping=None)
         return warehouse
 
+    def is_relaxed(self, constraint: Constraint) -> bool:
+        """Whether ``constraint`` does not count for the moment."""
+        self.asked.append(constraint)
+        return constraint in self.relaxed
+
     def unhindered(self, vendor: Vendor) -> Vendor:
         """A vendor line with the lead time and the closed days that count."""
-        if ("vendor", vendor.id) in self.relaxed:
+        if self.is_relaxed(("vendor", vendor.id)):
             vendor = replace(vendor, delay_days=0.0, calendar=None)
-        if ("vendor_closed", vendor.partner_id) in self.relaxed:
+        if self.is_relaxed(("vendor_closed", vendor.partner_id)):
             vendor = replace(vendor, calendar=None)
         return vendor
 
@@ -176,6 +188,7 @@ class World:
 
     def machine(self, workcenter_id: int) -> Machine:
         """The machine of a work center, its backlog booked, with the hours chosen for it."""
+        self.asked.append(("workcenter", workcenter_id))
         empty = ("capacity", workcenter_id) in self.relaxed
         always_open = ("calendar", workcenter_id) in self.relaxed
         kinds = tuple(kind for kind in ("overtime", "shift") if (kind, workcenter_id) in self._chosen)
@@ -214,6 +227,7 @@ class World:
 
     def supply(self, key: Key) -> Supply:
         """What is free of an item over time."""
+        self.asked.append(("item", key))
         at_once = frozenset(what[1] for kind, what in self.relaxed if kind == "receipt" and what[0] == key)
         later = self._chosen.get(("stock", key)) if self._chosen else None
         if at_once or later is not None:
@@ -302,14 +316,14 @@ class World:
             self._set(self._turns, workcenter_id, line)
             for start, ends in turns:
                 at = bisect_right(line, start, key=itemgetter(0))
-                waited = array("d", map(max, line[at - 1][1], ends) if at else ends)
+                waited = array("d", later(line[at - 1][1], ends) if at else ends)
                 line.insert(at, (start, waited))
-                for later in range(at + 1, len(line)):
-                    start, ends = line[later]
-                    longer = array("d", map(max, ends, waited))
+                for following in range(at + 1, len(line)):
+                    start, ends = line[following]
+                    longer = array("d", later(ends, waited))
                     if longer == ends:
                         break
-                    line[later] = start, longer
+                    line[following] = start, longer
 
     def turn(self, workcenter_id: int, start: datetime) -> list[float] | None:
         """When, in each sample, a work center is done with what is lined up there to begin by ``start`` (seconds from now)."""
@@ -322,6 +336,18 @@ class World:
         for workcenter_id, start, end in bookings:
             self._settled.setdefault(workcenter_id, []).append(Load(start, end))
         self._forget()
+
+
+def touched(constraint: Constraint) -> Constraint:
+    """What is asked for where ``constraint`` counts, as in ``World.asked``."""
+    kind, about = constraint
+    if kind == "receipt":
+        return "item", about[0]
+    if kind in ("capacity", "calendar", "work") and isinstance(about, int):
+        return "workcenter", about
+    if kind in ("transfer", "purchase", "receiving") and isinstance(about, int):
+        return "warehouse", about
+    return constraint
 
 
 def _backlog(machine, now, book):
