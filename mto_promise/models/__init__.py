@@ -15,6 +15,7 @@ from . import mto_promise_step
 from . import mto_promise_reason
 from . import mto_promise_step_supply
 from . import mto_promise_writer
+from . import mto_promise_specification
 from . import mto_promise_standing
 from . import mto_promise_renewal
 from . import mto_promise_expiry

@@ -154,11 +154,12 @@ class SaleOrderLine(models.Model):
     def _mto_customer_date(self):
         """The promised date (UTC) where it was given to the customer, else False.
 
-        A hold alone is the seller's; accepting it writes the order's delivery date, too.
+        A hold alone is the seller's; accepting it writes the order's delivery date, too. What was accepted before the line
+        was changed is not promised for the line as it is.
         """
         self.ensure_one()
         promise = self.mto_promise_id.sudo()
-        accepted = promise.state == "held" and self.order_id.commitment_date
+        accepted = promise.state == "held" and self.order_id.commitment_date and not promise.is_outdated
         return (accepted or promise.state in ("committed", "kept", "missed")) and promise.promised_date
 
     @api.model

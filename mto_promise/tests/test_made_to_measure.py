@@ -146,6 +146,17 @@ class TestMadeToMeasure(MeasureCase):
         with self.assertRaisesRegex(UserError, "has changed"):
             promise.action_hold()
 
+    def test_what_is_specified_after_the_promise_needs_a_new_date(self):
+        order = self._create_order((self.table, 1))
+        promise = self.env["mto.promise"]._promise(order.order_line)
+        promise.action_hold()
+        order.order_line.mto_specification = {"length": 2400}
+        self.assertTrue(promise.is_outdated, "the standard product was promised")
+        again = self.env["mto.promise"]._promise(order.order_line)
+        self.assertFalse(again.is_outdated)
+        order.order_line.mto_specification = False
+        self.assertTrue(again.is_outdated)
+
     def test_wrong_values_are_refused_with_name_and_remedy(self):
         line = self._specify({"length": 2400})
         for values, message in (

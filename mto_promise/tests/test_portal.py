@@ -54,6 +54,9 @@ class TestPortal(HttpCase, ProgressCase):
         self.assertIn("Waiting for your confirmation", page)
         self.assertIn(PROMISED.strftime("%m/%d/%Y"), page)
         self.assertNotIn('role="progressbar"', page)
+        self.order.order_line.product_uom_qty += 1
+        self.env.flush_all()
+        self.assertNotIn("Waiting for your confirmation", self._page(), "the date is not promised for what is now quoted")
 
     def test_customer_has_no_rights_on_promises(self):
         self.assertFalse(self.env["mto.promise"].with_user(self.user).has_access("read"))
