@@ -102,8 +102,9 @@ class MtoPromise(models.Model):
         lines = self.sudo().sale_line_id | others.sale_line_id
         wishes = {other.sale_line_id.id: other.promised_date for other in others}
         wishes[self.sale_line_id.id] = self.requested_date
-        records = lines.with_company(self.company_id)
-        return others, read_plans(records, wishes, fields.Datetime.now(), explain=explain, choices=lines._mto_choices())
+        records, choices = lines.with_company(self.company_id), lines._mto_choices()
+        # Who was promised first goes first: a line of an order that competes otherwise would lose its place to other orders.
+        return others, read_plans(records, wishes, fields.Datetime.now(), explain=explain, choices=choices, compete=False)
 
     def _check_shown(self, dates, shown, now):
         """Raise a UserError where one of ``dates`` (of this and what it delays, by promise) is later than was agreed to.

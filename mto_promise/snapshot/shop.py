@@ -31,8 +31,8 @@ from .trial import Trials
 from .underway import Kept, read_kept
 
 
-def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None):
-    """Plan ``lines`` together, in the order in which they compete.
+def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None, compete=True):
+    """Plan ``lines`` together.
 
     The records are read with the rights of ``lines``' environment.
 
@@ -43,16 +43,17 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None, ma
     :param choices: what was chosen by line id, as ``pack_choices`` gives it
     :param policy: which vendors and bills of materials are taken (``engine.question.Policy``); that of the company if not given
     :param made: what lines would be made by, in place of what is recorded of them (as ``Trials`` takes it)
+    :param compete: whether the lines of each order take time and goods in the order in which they compete; else all do as given
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
-    shop, demands = read_question(lines, requests, now, choices, policy, made)
+    shop, demands = read_question(lines, requests, now, choices, policy, made, compete=compete)
     with in_words(lines.env):
         plans = plan(shop, demands, explain=explain)
     return {answer.demand.key: answer for answer in plans}
 
 
-def read_question(lines, requests, now, choices=None, policy=None, made=None, own=None):
+def read_question(lines, requests, now, choices=None, policy=None, made=None, own=None, compete=True):
     """What ``read_plans`` asks the engine, with the same parameters: the ``Shop``, and a ``Demand`` for each line.
 
     :param own: the lines whose holds and documents are left out, so that they can be used again; ``lines`` if not given
@@ -81,7 +82,7 @@ def read_question(lines, requests, now, choices=None, policy=None, made=None, ow
             ref=Ref("sale.order.line", line.id, line.product_id.display_name),
             **deliveries[line.id],
         )
-        for line in lines._mto_competing(requests)
+        for line in (lines._mto_competing(requests) if compete else lines)
     ]
     return shop, demands
 

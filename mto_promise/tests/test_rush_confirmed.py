@@ -82,6 +82,22 @@ class TestRushConfirmed(RushCase):
         self.assertEqual((first["given"], first["breaks"]), ("2026-03-04 12:00:00", False))
         self.assertEqual((second["given"], second["breaks"]), ("2026-03-03 15:59:00", True))
 
+    def test_what_is_delayed_keeps_its_turn(self):
+        """A line that is promised early goes before other orders although it stands last on its own."""
+        both = self._create_order((self.frame, 1), (self.frame, 1))
+        both.order_line[0].mto_requested_date = datetime(2026, 3, 6, 16)
+        late, early = self.env["mto.promise"]._promise(both.order_line)
+        (late | early).action_hold()
+        between = self.env["mto.promise"]._promise(self._create_order((self.frame, 1)).order_line)
+        between.action_hold()
+        self.assertLess(early.promised_date, between.promised_date)
+        self.assertLess(between.promised_date, late.promised_date)
+        wizard = self._open(self._create_order((self.frame, 1)))
+        delays = wizard.rush_preview(wizard.line_ids.promise_id.id)["holds"]["delays"]
+        dates = {delay["id"]: delay["new"] for delay in delays}
+        self.assertEqual(set(dates), {self.waiting.id, early.id, between.id})
+        self.assertLess(dates[early.id], dates[between.id])
+
     def test_what_the_manager_excludes_keeps_its_place(self):
         wizard, promise = self._third()
         preview = wizard.rush_preview(promise.id, self.waiting.ids)["confirmed"]
