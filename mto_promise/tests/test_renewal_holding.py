@@ -36,8 +36,8 @@ class TestRenewalHolding(RenewalCase):
         self.assertEqual(renewal.summary, "Not held: 2 · Held: 2")
         refused = self._row(renewal, second)
         self.assertEqual((refused.kind, refused.new_date, refused.was), ("refused", False, "draft"))
-        self.assertIn("can no longer be promised for 03/02/2026", refused.note)
-        self.assertIn("now 03/03/2026", refused.note)
+        self.assertIn("can no longer be promised for Mar 2, 2026", refused.note)
+        self.assertIn("now Mar 3, 2026", refused.note)
         self.assertRecordValues(
             self._row(renewal, later),
             [{"kind": "held", "old_date": datetime(2026, 3, 6, 14), "new_date": datetime(2026, 3, 6, 14), "note": False}],
@@ -55,6 +55,34 @@ class TestRenewalHolding(RenewalCase):
         self.assertEqual(renewal.summary, "Held: 2")
         self.assertEqual((first | second).mapped("promised_date"), [datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 10)])
         self.assertEqual(renewal.row_ids.sorted("id").mapped("new_date"), (first | second).mapped("promised_date"))
+
+    def test_the_others_are_held_later_once_that_is_wanted(self):
+        first, second, third = self._asked(), self._asked(), self._asked()
+        changed = self._asked()
+        changed.sale_line_id.product_uom_qty = 2
+        renewal = self._hold(first | second | third | changed)
+        self.assertEqual(renewal.refused_count, 3)
+        renewal.action_hold_anew()
+        self._finish(renewal)
+        self.assertEqual(renewal.summary, "Held: 4")
+        rows = [self._row(renewal, promise) for promise in (first, second, third, changed)]
+        # Five hours each, the last one ten; eight hours a day.
+        dates = [datetime(2026, 3, 2, 14), datetime(2026, 3, 3, 10), datetime(2026, 3, 3, 16), datetime(2026, 3, 5, 9)]
+        self.assertEqual([row.new_date for row in rows], dates)
+        self.assertEqual([row.days for row in rows], [0, 1, 1, 3])
+        self.assertEqual([row.promise_id.state for row in rows], ["held"] * 4)
+        with self.assertRaisesRegex(UserError, "nothing left to hold"):
+            renewal.action_hold_anew()
+
+    def test_what_cannot_be_held_at_all_says_so_again(self):
+        self.env.company.mto_hold_limit = 1
+        first, second = self._asked(), self._asked()
+        renewal = self._hold(first | second, self.seller)
+        renewal.action_hold_anew()
+        self._finish(renewal)
+        self.assertEqual(renewal.summary, "Not held: 1 · Held: 1")
+        self.assertIn("quotations on hold", self._row(renewal, second).note)
+        self.assertEqual(second.promised_date, datetime(2026, 3, 2, 14), "nothing half-written")
 
     def test_what_is_due_first_is_held_first(self):
         late, early = self._asked((self.table, 2)), self._asked()

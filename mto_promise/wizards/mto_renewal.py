@@ -4,13 +4,13 @@ from time import monotonic
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .mto_renewal_row import CHANGES, KINDS
+from .mto_renewal_row import CHANGES, HOLDING, KINDS
 
 #: About as many lines are planned at once: each takes a tenth of a second in a busy shop, a snapshot of it a little more.
 BATCH = 25
 #: For as many seconds a request goes on with the next lines: the dialog tells how far it is, and the server's limits are far.
 SECONDS = 4
-STAGES = [("look", "Look"), ("record", "Record"), ("hold", "Hold")]
+STAGES = [("look", "Look"), ("record", "Record"), ("hold", "Hold"), ("hold_anew", "Ask Anew and Hold")]
 
 
 class MtoRenewal(models.TransientModel):
@@ -28,6 +28,7 @@ class MtoRenewal(models.TransientModel):
     progress = fields.Float(compute="_compute_counts", help="Percent of the lines that are done.")
     change_count = fields.Integer("Lines to Record", compute="_compute_counts")
     hold_count = fields.Integer("Lines to Hold Again", compute="_compute_counts")
+    refused_count = fields.Integer("Lines Not Held", compute="_compute_counts")
     other_count = fields.Integer("Otherwise than Shown", compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
 
@@ -39,6 +40,7 @@ class MtoRenewal(models.TransientModel):
             renewal.progress = 100.0 * (1 - renewal.left_count / len(rows)) if rows else 100.0
             renewal.change_count = len(rows.filtered(lambda row: row.kind in CHANGES))
             renewal.hold_count = len(renewal._rows_to_hold())
+            renewal.refused_count = len(renewal._rows_refused())
             renewal.other_count = len(rows.filtered("is_otherwise"))
 
     @api.depends("row_ids.kind")
@@ -102,12 +104,12 @@ class MtoRenewal(models.TransientModel):
                 break
 
     def _next_rows(self):
-        waiting, rows = self.row_ids.filtered("is_waiting"), self.row_ids.browse()
-        if self.stage == "hold":
-            # What is due first finds its time first.
-            waiting = waiting.sorted(lambda row: (row.promise_id.promised_date, row.id))
+        waiting, rows, batch = self.row_ids.filtered("is_waiting"), self.row_ids.browse(), BATCH
+        if self.stage in HOLDING:
+            # What is due first finds its time first, and each finds what those before it have left.
+            waiting, batch = waiting.sorted(lambda row: (row.promise_id.promised_date, row.id)), 1
         for unit in waiting.grouped(lambda row: row.sale_line_id._mto_unit()).values():
-            if len(rows) >= BATCH:
+            if len(rows) >= batch:
                 break
             rows |= unit
         return rows
@@ -133,6 +135,16 @@ class MtoRenewal(models.TransientModel):
             raise UserError(self.env._("There is nothing to hold again. Choose Promise Anew again to see how things stand."))
         return self._begin("hold", self._rows_to_hold())
 
+    def action_hold_anew(self):
+        """Ask anew for the lines that could not be held, and hold what can be had."""
+        self.ensure_one()
+        if self.left_count or self.stage != "hold" or not self.refused_count:
+            raise UserError(self.env._("There is nothing left to hold."))
+        return self._begin("hold_anew", self._rows_refused())
+
+    def _rows_refused(self):
+        return self.row_ids.filtered(lambda row: row.kind == "refused")
+
     def _rows_to_hold(self):
         return self.row_ids.filtered(lambda row: row.was == "held" and row.promise_id.state == "draft")
 
@@ -144,7 +156,7 @@ class MtoRenewal(models.TransientModel):
     def _action_show(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Hold") if self.stage == "hold" else self.env._("Promise Anew"),
+            "name": self.env._("Hold") if self.stage in HOLDING else self.env._("Promise Anew"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],

@@ -21,6 +21,8 @@ KINDS = [
 ]
 #: Those by which a new answer is recorded.
 CHANGES = ("later", "new", "earlier", "same")
+#: Stages of the dialog that hold.
+HOLDING = ("hold", "hold_anew")
 DAY = 24 * 60
 
 
@@ -66,7 +68,7 @@ class MtoRenewalRow(models.TransientModel):
         return skipped
 
     def _obstacle(self):
-        if self.renewal_id.stage == "hold" and self.promise_id.state == "held":
+        if self.renewal_id.stage in HOLDING and self.promise_id.state == "held":
             return self.env._("Held already.")
         return self.sale_line_id._mto_renewal_obstacle()
 
@@ -118,7 +120,16 @@ class MtoRenewalRow(models.TransientModel):
         """Hold the answers of these rows, which takes the place of what their lines have held so far."""
         self.promise_id.with_context(mto_holds_many=True).action_hold()
         for row in self:
-            row._tell_held("held", new_date=row.promise_id.promised_date, note=False)
+            date = row.promise_id.promised_date
+            row._tell_held("held", new_date=date, days=row._days_between(row.old_date, date), note=False)
+
+    def _hold_anew(self):
+        """Ask anew for these lines and hold what can be had, whenever that is."""
+        now = fields.Datetime.now()
+        promises = self.env["mto.promise"]._record_plans(self.sale_line_id, self._plan(now), now)
+        for row, promise in zip(self, promises, strict=True):
+            row.promise_id = promise
+        self._hold()
 
     def _plan(self, now):
         lines = self.sale_line_id
@@ -135,7 +146,7 @@ class MtoRenewalRow(models.TransientModel):
             row._tell(row._prepare_change(plans[row.sale_line_id.id], standing))
 
     def _tell_refused(self, why):
-        if self.renewal_id.stage == "hold":
+        if self.renewal_id.stage in HOLDING:
             self._tell_held("refused", note=why)
         else:
             self._tell({"kind": "failed", "note": why} | self._prepare_before())
@@ -159,8 +170,7 @@ class MtoRenewalRow(models.TransientModel):
         line, before = self.sale_line_id, self._prepare_before()
         old, new = before["old_date"], plan.promised.replace(microsecond=0)
         minutes = (new - old).total_seconds() / 60 if old else 0.0
-        # Days of the company, of which one may have 23 hours or 25.
-        days = round((line._mto_end_of_day(new) - line._mto_end_of_day(old)).total_seconds() / 60 / DAY) if old else 0
+        days = self._days_between(old, new)
         kind = "later" if days > 0 else "earlier" if days < 0 else "same" if old else "new"
         lost = before["was"] == "held" and line.mto_promise_id not in standing
         if before["was"] == "held" and kind == "same" and not lost:
@@ -176,6 +186,13 @@ class MtoRenewalRow(models.TransientModel):
             "days": days,
             "note": ". ".join(notes),
         }
+
+    def _days_between(self, old, new):
+        if not old:
+            return 0
+        # Days of the company, of which one may have 23 hours or 25.
+        ends = [self.sale_line_id._mto_end_of_day(moment) for moment in (old, new)]
+        return round((ends[1] - ends[0]).total_seconds() / 60 / DAY)
 
     def _tell(self, values):
         shown = self.kind and (self.kind, self.days)
