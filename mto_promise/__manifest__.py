@@ -92,5 +92,6 @@
         "web.assets_tests": ["mto_promise/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["mto_promise/static/tests/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "application": True,
 }
