@@ -5,6 +5,8 @@ class MrpWorkorder(models.Model):
     _name = "mrp.workorder"
     _inherit = ["mrp.workorder", "mto.document"]
 
+    # Holds come and go: each slot that is given back is looked for here.
+    leave_id = fields.Many2one(index="btree_not_null")
     mto_line_id = fields.Many2one(related="production_id.mto_line_id", store=True)
 
     def _mto_share_done(self):

@@ -53,7 +53,12 @@ class MtoPromise(models.Model):
     uom_id = fields.Many2one(related="product_id.uom_id")
     strategy = fields.Selection(STRATEGIES, required=True)
     warehouse_id = fields.Many2one("stock.warehouse")
-    bom_id = fields.Many2one("mrp.bom", "Order BoM", help="The bill of materials made for the order line, if it has one.")
+    bom_id = fields.Many2one(
+        "mrp.bom",
+        "Order BoM",
+        index="btree_not_null",
+        help="The bill of materials made for the order line, if it has one.",
+    )
     asked_date = fields.Datetime("Asked on", required=True, default=fields.Datetime.now)
     requested_date = fields.Datetime("Requested")
     earliest_date = fields.Datetime("Earliest")

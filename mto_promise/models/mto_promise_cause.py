@@ -9,6 +9,7 @@ class MtoPromise(models.Model):
     cause_step_id = fields.Many2one(
         "mto.promise.step",
         "Cause",
+        index="btree_not_null",
         readonly=True,
         ondelete="set null",
         help="The step that lost the most time on the way to a delivery after the promised day.",

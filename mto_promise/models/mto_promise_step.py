@@ -37,11 +37,11 @@ class MtoPromiseStep(models.Model):
     slack_minutes = fields.Float("Slack (minutes)", help="How far the start may move without moving the promised date.")
     is_critical = fields.Boolean("Critical", help="On the critical path: it has no slack, or what has none waits for it.")
     duration_minutes = fields.Float("Working Time (minutes)")
-    bom_id = fields.Many2one("mrp.bom", "Bill of Materials")
-    bom_line_id = fields.Many2one("mrp.bom.line", "Component Line")
-    operation_id = fields.Many2one("mrp.routing.workcenter")
+    bom_id = fields.Many2one("mrp.bom", "Bill of Materials", index="btree_not_null")
+    bom_line_id = fields.Many2one("mrp.bom.line", "Component Line", index="btree_not_null")
+    operation_id = fields.Many2one("mrp.routing.workcenter", index="btree_not_null")
     workcenter_id = fields.Many2one("mrp.workcenter", "Work Center")
-    supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price")
+    supplierinfo_id = fields.Many2one("product.supplierinfo", "Vendor Price", index="btree_not_null")
     partner_id = fields.Many2one("res.partner", "Vendor")
     route_id = fields.Many2one("stock.route", "Resupply Route", help="On which goods come from another warehouse.")
     is_expedited = fields.Boolean("Expedited", help="The vendor was asked for haste, at his surcharge.")
@@ -49,6 +49,7 @@ class MtoPromiseStep(models.Model):
     leave_id = fields.Many2one(
         "resource.calendar.leaves",
         "Held Slot",
+        index="btree_not_null",
         copy=False,
         help="The time set aside on the work center; it becomes the slot of the work order on confirmation.",
     )

@@ -15,6 +15,7 @@ class PurchaseOrderLine(models.Model):
     mto_bom_id = fields.Many2one(
         "mrp.bom",
         "Subcontractor's Order BoM",
+        index="btree_not_null",
         readonly=True,
         copy=False,
         help="What the subcontractor makes as specified, and of which components.",

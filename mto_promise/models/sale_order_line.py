@@ -19,7 +19,9 @@ class SaleOrderLine(models.Model):
     )
     mto_requested_date = fields.Datetime("Requested Date", copy=False, help="When the customer wishes to have this line.")
     mto_promise_ids = fields.One2many("mto.promise", "sale_line_id", "Promises", copy=False)
-    mto_promise_id = fields.Many2one("mto.promise", "Promise", compute="_compute_mto_promise_id", store=True, copy=False)
+    mto_promise_id = fields.Many2one(
+        "mto.promise", "Promise", compute="_compute_mto_promise_id", store=True, index="btree_not_null", copy=False
+    )
     mto_promise_state = fields.Selection(related="mto_promise_id.state", string="Promise State")
     mto_promised_date = fields.Datetime("Promised Date", related="mto_promise_id.promised_date", store=True)
     mto_is_outdated = fields.Boolean(related="mto_promise_id.is_outdated", string="Promise Outdated")
