@@ -31,4 +31,4 @@ def costs(shop: Shop, demands: Sequence[Demand]) -> dict[int, dict[int, float]]:
 
 
 def _dates(shop, demands):
-    return {answer.demand.key: answer.safe for answer in plan(shop, demands, explain=False)}
+    return {answer.demand.key: answer.safe for answer in plan(shop, demands, explain=False, sketch=True)}

@@ -41,7 +41,7 @@ def curve(shop: Shop, demands: Sequence[Demand], key: int) -> list[Point]:
 
     Raises ``PlanningError`` as ``engine.promise.plan``.
     """
-    world = begin(shop, demands)
+    world = begin(shop, demands, sketch=True)
     for demand in demands:
         if demand.key == key:
             break

@@ -16,22 +16,22 @@ from .shop import Shop
 from .world import World
 
 
-def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
+def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bool = False) -> list[Plan]:
     """One plan a demand, in their order; each finds the stock and the time that those before it leave.
 
     A demand whose wish can be met, as surely as its terms ask, is planned just in time for it, any other as soon as can
-    be. With ``explain`` each plan that is later than wished (or has no wish) carries its reasons and levers. ``shop`` is
-    not changed.
+    be. With ``explain`` each plan that is later than wished (or has no wish) carries its reasons and levers. A
+    ``sketch`` goes without levers, and without samples where no date depends on them. ``shop`` is not changed.
 
     Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``.
     """
-    world = begin(shop, demands)
+    world = begin(shop, demands, sketch)
     plans = [plan_next(world, demand, explain) for demand in demands[:-1]]
     return plans + [plan_alone(world, demand, explain) for demand in demands[-1:]]
 
 
-def begin(shop: Shop, demands: Sequence[Demand]) -> World:
-    """The shop before any of ``demands`` is planned.
+def begin(shop: Shop, demands: Sequence[Demand], sketch: bool = False) -> World:
+    """The shop before any of ``demands`` is planned; ``sketch`` as for ``plan``.
 
     Raises ``PlanningError`` where one of them cannot be planned at all.
     """
@@ -40,7 +40,9 @@ def begin(shop: Shop, demands: Sequence[Demand]) -> World:
         if not demand.quantity > 0:
             raise PlanningError("bad_quantity", (item_ref(item),))
         check_circles(shop.items, demand.item)
-    return World(shop)
+    if sketch and all(demand.terms.level is None for demand in demands):
+        shop = replace(shop, records=None)
+    return World(shop, sketch)
 
 
 def plan_next(world: World, demand: Demand, explain: bool) -> Plan:
@@ -83,7 +85,7 @@ def answer(world: World, demand: Demand, explain: bool) -> tuple[Plan, Forward]:
     if explain and (requested is None or not feasible):
         world.rollback(start)
         reasons = find_reasons(world, forward, Margin(terms, earliest, sure))
-        levers = find_levers(world, forward, base, safe)
+        levers = [] if world.sketch else find_levers(world, forward, base, safe)
     promised = safe
     if requested is not None and feasible:
         promised = max(terms.last_day(requested), safe)

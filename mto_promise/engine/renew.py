@@ -9,7 +9,7 @@ from .question import Demand
 from .shop import Shop
 
 
-def renew(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
+def renew(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bool = False) -> list[Plan]:
     """One plan a demand, in their order: that of ``engine.promise.plan`` for it alone, on ``shop`` without its own holds.
 
     What the other demands hold is theirs, whatever their new plans are. All are planned in one world, where each gives up
@@ -17,7 +17,7 @@ def renew(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[P
 
     Raises ``PlanningError`` as ``engine.promise.plan``.
     """
-    world = begin(shop, demands)
+    world = begin(shop, demands, sketch)
     loads, events = _held(shop, frozenset().union(*(demand.holds for demand in demands)))
     plans = []
     for demand in demands:

@@ -14,24 +14,24 @@ ROUNDS = 10
 MINUTE = timedelta(minutes=1)
 
 
-def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True) -> list[Plan]:
+def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bool = False) -> list[Plan]:
     """As ``engine.promise.plan``, with one date for all demands of one ``together``.
 
     It is the first on which the last of them can be delivered, and not before the ``not_before`` of any. The others are
     planned just in time for it where they can, in the order given or in the opposite one; where that would make anything
     later, they are made as soon as can be, and wait. The wish of each demand stays what it was.
     """
-    soon = promise.plan(shop, [replace(demand, not_before=None) for demand in demands], explain)
+    soon = promise.plan(shop, [replace(demand, not_before=None) for demand in demands], explain, sketch)
     dates = _dates(soon, demands)
     if all(answer.promised == _due(answer, dates) for answer in soon):
         return soon
     asked = [_for(demand, dates, "requested") for demand in demands]
     for order in (asked, asked[::-1]):
-        late = _planned(shop, order)
+        late = _planned(shop, order, sketch)
         if all(late[answer.demand.key].promised <= _due(answer, dates) for answer in soon):
             break
     else:
-        late = _planned(shop, [_for(demand, dates, "not_before") for demand in demands])
+        late = _planned(shop, [_for(demand, dates, "not_before") for demand in demands], sketch)
     return [_joined(answer, late[answer.demand.key], soon, dates) for answer in soon]
 
 
@@ -42,8 +42,8 @@ def _for(demand, dates, what):
     return replace(demand, **{"requested": demand.requested, "not_before": None, what: dates[demand.together]})
 
 
-def _planned(shop, demands):
-    return {answer.demand.key: answer for answer in promise.plan(shop, demands, explain=False)}
+def _planned(shop, demands, sketch):
+    return {answer.demand.key: answer for answer in promise.plan(shop, demands, explain=False, sketch=sketch)}
 
 
 def _dates(plans, demands):

@@ -56,8 +56,10 @@ class World:
     can change (see ``touched``).
     """
 
-    def __init__(self, shop: Shop):
+    def __init__(self, shop: Shop, sketch: bool = False):
         self.shop = shop
+        #: Whether levers are of no interest.
+        self.sketch = sketch
         self.now = whole_second(shop.now)
         self.relaxed: frozenset[Constraint] = frozenset()
         self.asked: list[Constraint] = []

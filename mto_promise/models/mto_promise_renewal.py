@@ -1,10 +1,12 @@
 from dataclasses import replace
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..snapshot.renewals import read_renewals
+from ..snapshot.shop import read_plans
 
 #: The answers that count for lines of quotations.
 OPEN = Domain("current_line_ids", "!=", False) & Domain("order_id.state", "in", ("draft", "sent"))
@@ -56,18 +58,19 @@ class MtoPromise(models.Model):
         return self._record_plans(lines, self._plan_anew(lines, dates, now), now)
 
     @api.model
-    def _plan_anew(self, lines, dates, now):
+    def _plan_anew(self, lines, dates, now, sketch=False):
         """What ``_repromise`` records: the engine's plans by line id. Lines that are shipped together are planned together.
 
         :param dates: the date (UTC) promised so far, by line id
         :param now: naive UTC datetime
+        :param sketch: whether to do without levers, and without samples where no date depends on them
         """
         wishes = {line.id: line._mto_requested_date() or None for line in lines}
         asked = {id_: min(filter(None, (dates.get(id_), wish)), default=None) for id_, wish in wishes.items()}
         quoted = lines.filtered(lambda line: line._mto_is_bare_quotation())
-        plans = self._plan(quoted, asked, now, read=read_renewals)
+        plans = self._plan(quoted, asked, now, read=partial(read_renewals, sketch=sketch))
         for unit in (lines - quoted).grouped(lambda line: line._mto_unit()).values():
-            plans |= self._plan(unit, asked, now)
+            plans |= self._plan(unit, asked, now, read=partial(read_plans, sketch=sketch))
         return {id_: _for_wish(plan, wishes[id_]) for id_, plan in plans.items()}
 
     # ----------------------------------------------------------------------------------------------------------- hold

@@ -9,7 +9,7 @@ from ..engine.renew import renew
 from .shop import in_words, read_question
 
 
-def read_renewals(lines, requests, now, choices=None):
+def read_renewals(lines, requests, now, choices=None, sketch=False):
     """As ``read_plans`` of each of ``lines`` by itself, beside what all others hold, in a number of queries that does not
     depend on how many they are.
 
@@ -19,7 +19,7 @@ def read_renewals(lines, requests, now, choices=None):
     shop, demands = read_question(lines, requests, now, choices, own=lines.browse())
     holds = _read_holds(lines)
     with in_words(lines.env):
-        plans = renew(shop, [replace(demand, holds=frozenset(holds[demand.key])) for demand in demands])
+        plans = renew(shop, [replace(demand, holds=frozenset(holds[demand.key])) for demand in demands], sketch=sketch)
     return {plan.demand.key: plan for plan in plans}
 
 

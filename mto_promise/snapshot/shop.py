@@ -31,7 +31,7 @@ from .trial import Trials
 from .underway import Kept, read_kept
 
 
-def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None, compete=True):
+def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None, compete=True, sketch=False):
     """Plan ``lines`` together.
 
     The records are read with the rights of ``lines``' environment.
@@ -44,12 +44,13 @@ def read_plans(lines, requests, now, explain=True, choices=None, policy=None, ma
     :param policy: which vendors and bills of materials are taken (``engine.question.Policy``); that of the company if not given
     :param made: what lines would be made by, in place of what is recorded of them (as ``Trials`` takes it)
     :param compete: whether the lines of each order take time and goods in the order in which they compete; else all do as given
+    :param sketch: whether to do without levers, and without samples where no date depends on them
     :return: the engine's ``Plan`` by line id
     :raises UserError: the engine cannot answer; it names the record and the remedy
     """
     shop, demands = read_question(lines, requests, now, choices, policy, made, compete=compete)
     with in_words(lines.env):
-        plans = plan(shop, demands, explain=explain)
+        plans = plan(shop, demands, explain=explain, sketch=sketch)
     return {answer.demand.key: answer for answer in plans}
 
 

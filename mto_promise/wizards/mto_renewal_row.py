@@ -93,7 +93,7 @@ class MtoRenewalRow(models.TransientModel):
     def _look(self):
         """Tell of each of these what asking anew would give, and write nothing else."""
         with self.env.cr.savepoint() as savepoint:
-            plans = self._plan(fields.Datetime.now())
+            plans = self._plan(fields.Datetime.now(), sketch=True)
             # Bills of materials made for it.
             savepoint.rollback()
         self._tell_all(plans)
@@ -131,10 +131,10 @@ class MtoRenewalRow(models.TransientModel):
             row.promise_id = promise
         self._hold()
 
-    def _plan(self, now):
+    def _plan(self, now, sketch=False):
         lines = self.sale_line_id
         dates = {line.id: line.mto_promise_id.promised_date for line in lines}
-        return self.env["mto.promise"]._plan_anew(lines, dates, now)
+        return self.env["mto.promise"]._plan_anew(lines, dates, now, sketch)
 
     # ----------------------------------------------------------------------------------------------------------- tell
 
