@@ -74,6 +74,8 @@ class MtoPromise(models.Model):
     warning = fields.Text(help="What makes the date doubtful, one doubt a line. Each is counted on the safe side.")
     is_outdated = fields.Boolean(
         compute="_compute_is_outdated",
+        # Buyers read promises without rights on sales orders.
+        compute_sudo=True,
         help="The order line has changed since this promise was asked for.",
     )
 

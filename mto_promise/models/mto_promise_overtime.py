@@ -4,7 +4,9 @@ from odoo import fields, models
 class MtoPromise(models.Model):
     _inherit = "mto.promise"
 
-    overtime_ids = fields.One2many("mto.overtime", "promise_id", "Extra Hours")
+    overtime_ids = fields.One2many(
+        "mto.overtime", "promise_id", "Extra Hours", groups="mrp.group_mrp_user,mto_promise.group_mto_manager"
+    )
 
     def _book_slots(self):
         """With the slots go the extra hours that they lie in: no slot stands in hours that nobody has entered."""

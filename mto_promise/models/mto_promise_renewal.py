@@ -20,6 +20,7 @@ class MtoPromise(models.Model):
     is_stale = fields.Boolean(
         "Stale",
         compute="_compute_is_stale",
+        compute_sudo=True,
         search="_search_is_stale",
         help="The date should be asked for anew: its hold has expired or is no longer all there, its line has changed, or "
         "work should have begun by now.",

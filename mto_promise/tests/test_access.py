@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -157,3 +158,33 @@ class TestAccess(BaseCommon):
         self.seller.lang = "fr_FR"
         self.line.mto_promise_id.asked_date -= timedelta(hours=2)
         self.assertEqual(self.order.with_user(self.seller).with_context(lang="fr_FR").mto_promise_age, "il y a 2 heures")
+
+    def test_whoever_may_read_a_promise_reads_what_it_says(self):
+        self._open(self.seller).action_hold()
+        for group in ("purchase.group_purchase_user", "mrp.group_mrp_user", "mto_promise.group_mto_manager"):
+            user = new_test_user(self.env, f"reader of {group}", groups=f"base.group_user,{group}")
+            promise = self.line.mto_promise_id.with_user(user)
+            names = [name for name in promise.fields_get() if name != "current_line_ids"]
+            self.env.invalidate_all()
+            (values,) = promise.read(names)
+            self.assertEqual((values["is_outdated"], values["answer"]["state"]), (False, "held"), group)
+
+    def test_every_menu_that_is_shown_opens(self):
+        root = self.env.ref("mto_promise.menu_mto_root").id
+        groups = (
+            "sales_team.group_sale_salesman",
+            "purchase.group_purchase_user",
+            "mrp.group_mrp_user",
+            "mto_promise.group_mto_manager",
+        )
+        for group in groups:
+            user = new_test_user(self.env, f"visitor of {group}", groups=f"base.group_user,{group}")
+            menus = self.env["ir.ui.menu"].with_user(user)
+            shown = [("id", "child_of", root), ("id", "in", menus._visible_menu_ids()), ("action", "!=", False)]
+            menus = menus.search(shown)
+            self.assertGreater(len(menus), 3, group)
+            for menu in menus:
+                action = menu.sudo().action
+                with self.subTest(group=group, menu=menu.name):
+                    domain = safe_eval(action.domain or "[]", {"uid": user.id})
+                    self.env[action.res_model].with_user(user).search_count(domain)
