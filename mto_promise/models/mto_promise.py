@@ -24,6 +24,9 @@ STATES = [
 
 #: States in which a promise keeps capacity and material for its line.
 LIVE = ("held", "committed")
+#: So long an answer is held just as it was given. Planned from a few minutes later, work that ends with a shift would end on
+#: the next day, with nobody else in the way.
+FRESH = timedelta(minutes=15)
 
 
 class MtoPromise(models.Model):
@@ -309,13 +312,12 @@ class MtoPromise(models.Model):
     def _refresh_before_hold(self):
         """Plan ``self`` again, together, and take over the steps; refuse where a date has become later.
 
-        A date that was "as soon as possible" moves on with the clock: the minutes that passed since it was asked for
-        are added without a word.
+        A date that was "as soon as possible" moves on with the clock once the answer is no longer fresh: the minutes that
+        passed since it was asked for are added without a word.
         """
-        now = fields.Datetime.now()
         for company in self.company_id:
             promises = self.filtered(lambda promise, company=company: promise.company_id == company)
-            lines = promises.sale_line_id
+            lines, now = promises.sale_line_id, promises._planned_as_of(fields.Datetime.now())
             lines._mto_check_promisable()
             requests = {promise.sale_line_id.id: promise.requested_date for promise in promises}
             choices = {promise.sale_line_id.id: promise.choices for promise in promises}
@@ -325,8 +327,9 @@ class MtoPromise(models.Model):
                 if promise._is_later(plan, now):
                     raise UserError(
                         self.env._(
-                            "%(line)s can no longer be promised for %(old)s: others have taken capacity or material "
-                            "since. The earliest date is now %(new)s. Ask for a new date.",
+                            "%(line)s can no longer be promised for %(old)s: since it was asked for, others have taken "
+                            "capacity or material, or too much time has passed. The earliest date is now %(new)s. Ask for a "
+                            "new date.",
                             line=promise.sale_line_id.display_name,
                             old=words.moment(self.env, promise.promised_date),
                             new=words.moment(self.env, plan.promised),
@@ -337,6 +340,11 @@ class MtoPromise(models.Model):
             records = promises.sudo()
             records.step_ids.unlink()
             records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+
+    def _planned_as_of(self, now):
+        """The moment from which these answers are planned again: when the last of them was given, while that is fresh."""
+        given = max(self.mapped("asked_date"))
+        return given if timedelta() <= now - given <= FRESH else now
 
     def _is_later(self, plan, now):
         """Whether ``plan`` cannot keep the date of this promise."""

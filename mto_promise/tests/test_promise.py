@@ -172,10 +172,32 @@ class TestPromise(MtoCommon):
 
     def test_minutes_that_pass_between_answer_and_hold_are_added(self):
         promise = self._ask((self.steel, 1))
-        with freeze_time(NOW + timedelta(minutes=3)):
+        with freeze_time(NOW + timedelta(minutes=16)):
             promise.action_hold()
-        self.assertEqual(promise.promised_date, NOW + timedelta(days=5, minutes=3))
+        self.assertEqual(promise.promised_date, NOW + timedelta(days=5, minutes=16))
         self.assertEqual(promise.state, "held")
+
+    def test_a_fresh_answer_is_held_as_it_was_given(self):
+        """The frame is cut by the end of Monday; begun minutes later it would not be done before Tuesday."""
+        self._set_stock(self.steel, 10)
+        self.frame.mto_strategy = "ato"
+        self.bom.operation_ids.time_cycle_manual = 8 * 60
+        fresh, stale = self._ask((self.frame, 1)), self._ask((self.frame, 1))
+        self.assertEqual(fresh.promised_date, NOW.replace(hour=17))
+        with freeze_time(NOW + timedelta(minutes=16)), self.assertRaisesRegex(UserError, "or too much time has passed"):
+            stale.action_hold()
+        with freeze_time(NOW + timedelta(minutes=15)):
+            fresh.action_hold()
+            self.assertEqual((fresh.promised_date, fresh.asked_date), (NOW.replace(hour=17), NOW))
+            self.assertEqual(self._held_slots(), [(NOW, NOW.replace(hour=17))])
+            self.assertTrue(fresh._standing())
+
+    def test_a_fresh_answer_is_refused_where_others_were_faster(self):
+        first, second = self._ask((self.frame, 1)), self._ask((self.frame, 1))
+        with freeze_time(NOW + timedelta(minutes=5)):
+            second.action_hold()
+            with self.assertRaisesRegex(UserError, "others have taken"):
+                first.action_hold()
 
     def test_a_changed_line_cannot_be_held(self):
         promise = self._ask((self.frame, 1))
