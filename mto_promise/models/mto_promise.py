@@ -116,7 +116,7 @@ class MtoPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ ask
 
     @api.model
-    def _promise(self, lines, requested_date=None, choices=None):
+    def _promise(self, lines, requested_date=None, choices=None, now=None):
         """Ask for a date for ``lines`` (``sale.order.line``), all planned together in line order.
 
         What the lines hold already is theirs to use again. Lines that promise nothing (sections, services) are passed
@@ -126,11 +126,12 @@ class MtoPromise(models.Model):
             where it is not given
         :param choices: what is chosen, by line id (JSON of ``mto.promise.choices``); as at the line's last answer where it
             is not given
+        :param now: naive UTC datetime to plan from; the present moment where it is not given
         :return: draft promises, one per line, in the order of ``lines``
         :raises UserError: a line cannot be answered (cyclic BoM, no quantity, product of another company); nothing is
             written then
         """
-        lines, now = lines.filtered(lambda line: line._mto_is_promisable()), fields.Datetime.now()
+        lines, now = lines.filtered(lambda line: line._mto_is_promisable()), now or fields.Datetime.now()
         plans = self._plan(lines, dict.fromkeys(lines.ids, requested_date), now, choices)
         return self._record_plans(lines, plans, now)
 
@@ -343,8 +344,8 @@ class MtoPromise(models.Model):
 
     def _planned_as_of(self, now):
         """The moment from which these answers are planned again: when the last of them was given, while that is fresh."""
-        given = max(self.mapped("asked_date"))
-        return given if timedelta() <= now - given <= FRESH else now
+        given = max(self.mapped("asked_date"), default=None)
+        return given if given and timedelta() <= now - given <= FRESH else now
 
     def _is_later(self, plan, now):
         """Whether ``plan`` cannot keep the date of this promise."""

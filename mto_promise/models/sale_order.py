@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..snapshot import words
@@ -48,7 +48,8 @@ class SaleOrder(models.Model):
             return
         self.env["mto.ledger"].sudo()._turn(stale.company_id)
         given = {line: line.order_id.commitment_date or line.mto_promise_id.promised_date for line in stale}
-        promises = self.env["mto.promise"]._promise(stale)
+        now = stale.mto_promise_id._planned_as_of(fields.Datetime.now())
+        promises = self.env["mto.promise"]._promise(stale, now=now)
         # An order is no hold: what the customer has ordered is not refused for the sake of quotations.
         promises.with_context(mto_confirms=True).action_hold()
         for order in stale.order_id:

@@ -79,6 +79,23 @@ class TestConfirm(PlanCase):
         with self.assertRaisesRegex(UserError, "Table"):
             order.action_confirm()
 
+    def test_a_fresh_answer_is_confirmed_as_it_was_given(self):
+        """Minutes later than the answer, and nobody is told of a later delivery."""
+        self.company.mto_block_late_confirmation = True
+        lamp = self._create_product("Lamp", mto_strategy="mto")
+        self._create_price(lamp, delay=5)
+        order, stale = self._create_order((lamp, 2)), self._create_order((lamp, 2))
+        for one in (order, stale):
+            self.env["mto.promise"]._promise(one.order_line)
+        with freeze_time(NOW + timedelta(minutes=16)), self.assertRaisesRegex(UserError, "can no longer be delivered"):
+            stale.action_confirm()
+        with freeze_time(NOW + timedelta(minutes=4)):
+            order.action_confirm()
+        promise = order.order_line.mto_promise_id
+        self.assertEqual((promise.state, promise.promised_date), ("committed", NOW + timedelta(days=5)))
+        self.assertEqual(promise.step_ids.purchase_line_id.date_planned, promise.promised_date)
+        self.assertFalse(order.activity_ids)
+
     def test_an_expired_hold_is_asked_anew(self):
         order = self._create_order((self.table, 2))
         old = self.env["mto.promise"]._promise(order.order_line)
