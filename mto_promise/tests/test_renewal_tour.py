@@ -8,7 +8,7 @@ from .promise_data import create_quotation, create_shop
 
 @tagged("post_install", "-at_install")
 class TestRenewalTour(HttpCase):
-    @patch.multiple("odoo.addons.mto_promise.wizards.mto_renewal", BATCH=1, SECONDS=0)
+    @patch.multiple("odoo.addons.mto_promise.wizards.mto_renewal", BATCH=1, SECONDS=0, HOLDING_SECONDS=0)
     def test_seller_asks_anew_applies_and_holds_again(self):
         seller = new_test_user(self.env, "mto_seller", groups="sales_team.group_sale_salesman")
         table = create_shop(self.env)

@@ -10,6 +10,8 @@ from .mto_renewal_row import CHANGES, HOLDING, KINDS
 BATCH = 25
 #: For as many seconds a request goes on with the next lines: the dialog tells how far it is, and the server's limits are far.
 SECONDS = 4
+#: Where it holds, nobody else can hold until it ends: the dialog makes a pause of a second after it.
+HOLDING_SECONDS = 1
 STAGES = [("look", "Look"), ("record", "Record"), ("hold", "Hold"), ("hold_anew", "Ask Anew and Hold")]
 
 
@@ -94,7 +96,7 @@ class MtoRenewal(models.TransientModel):
     def action_continue(self):
         """Go on with the lines that are left, for some seconds."""
         self.ensure_one()
-        end = monotonic() + SECONDS
+        end = monotonic() + (HOLDING_SECONDS if self.stage in HOLDING else SECONDS)
         while rows := self._next_rows():
             skipped = rows._skip()
             if rows - skipped:

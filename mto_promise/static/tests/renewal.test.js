@@ -1,5 +1,5 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { describe, expect, test, waitFor } from "@odoo/hoot";
+import { advanceTime, animationFrame, describe, destroy, expect, test, waitFor } from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -15,8 +15,9 @@ class Renewal extends models.Model {
     _name = "mto.renewal";
 
     left_count = fields.Integer();
+    stage = fields.Char();
 
-    _records = [{ id: 1, left_count: 3 }];
+    _records = [{ id: 1, left_count: 3, stage: "look" }];
 }
 
 describe.current.tags("desktop");
@@ -34,11 +35,11 @@ async function planAll(fails) {
         MockServer.env["mto.renewal"].write([1], { left_count: renewal.left_count - 1 });
         return false;
     });
-    await mountView({
+    return mountView({
         type: "form",
         resModel: "mto.renewal",
         resId: 1,
-        arch: `<form js_class="mto_renewal" edit="0"><field name="left_count"/></form>`,
+        arch: `<form js_class="mto_renewal" edit="0"><field name="left_count"/><field name="stage"/></form>`,
     });
 }
 
@@ -59,4 +60,27 @@ test("goes on where it failed once it is told to", async () => {
     await contains(".o_notification button:contains(Go On)").click();
     await expect.waitForSteps(["2 left", "1 left"]);
     expect(".o_notification").toHaveCount(0);
+});
+
+test("closing takes back the offer to go on", async () => {
+    expect.errors(1);
+    const dialog = await planAll(() => true);
+    await expect.waitForErrors(["The server is gone"]);
+    await waitFor(".o_notification button:contains(Go On)");
+    destroy(dialog);
+    await animationFrame();
+    expect(".o_notification").toHaveCount(0);
+    expect.verifySteps(["3 left"]);
+});
+
+test("where it holds, others get their turn after each batch", async () => {
+    Renewal._records[0].stage = "hold";
+    await planAll(() => false);
+    await expect.waitForSteps(["3 left"]);
+    await advanceTime(900);
+    expect.verifySteps([]);
+    await advanceTime(200);
+    await expect.waitForSteps(["2 left"]);
+    await advanceTime(1100);
+    await expect.waitForSteps(["1 left"]);
 });
