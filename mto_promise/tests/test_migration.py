@@ -46,3 +46,19 @@ class TestMigration(MtoCommon):
         promise.committed_date = NOW - timedelta(days=1)
         self._migrate()
         self.assertEqual(promise.committed_date, NOW - timedelta(days=1))
+
+    def test_a_hold_of_a_specified_line_stands(self):
+        product = self._create_product("Shelf")
+        self._set_stock(product, 5)
+        product.product_tmpl_id.mto_parameter_ids = self.env["mto.parameter"].create(
+            {"name": "Width", "code": "width", "minimum": 500, "maximum": 900, "default_value": "600"}
+        )
+        line = self._create_order((product, 1)).order_line
+        line.mto_specification = {"width": 800}
+        promise = self.env["mto.promise"]._promise(line)
+        promise.action_hold()
+        promise.specification = False
+        self.assertTrue(promise.is_outdated)
+        self._migrate()
+        self.assertFalse(promise.is_outdated)
+        self.assertEqual(promise._standing(), promise)
