@@ -49,7 +49,7 @@ class TestMigration(MtoCommon):
 
     def test_a_hold_of_a_specified_line_stands(self):
         product = self._create_product("Shelf")
-        self._set_stock(product, 5)
+        self._create_bom(product, [], [("Saw", self._create_workcenter("Saw"), 30)])
         product.product_tmpl_id.mto_parameter_ids = self.env["mto.parameter"].create(
             {"name": "Width", "code": "width", "minimum": 500, "maximum": 900, "default_value": "600"}
         )
