@@ -29,11 +29,8 @@ class MtoDocument(models.AbstractModel):
             document.mto_may_open_order = document.mto_order_id in readable and bool(document.mto_order_id)
 
     def action_mto_open_order(self):
-        """Open the sale order for whose sake this document exists."""
+        """Open the sale order for whose sake this document exists, or what planners may see of its line."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": self.mto_order_id.id,
-            "views": [(False, "form")],
-        }
+        if self.env.user.has_group("sales_team.group_sale_salesman"):
+            return self.mto_order_id._get_records_action()
+        return self.mto_line_id._mto_line_action()

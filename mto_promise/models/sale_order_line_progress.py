@@ -187,6 +187,15 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return self.order_id._get_records_action()
 
+    def action_mto_show_promise(self):
+        self.ensure_one()
+        return self.mto_promise_id._get_records_action()
+
+    def _mto_line_action(self):
+        """The line as the app shows it: whoever makes it reads it without rights on what the order's own form shows."""
+        view = self.env.ref("mto_promise.mto_line_view_form")
+        return self._get_records_action(views=[(view.id, "form")])
+
     def action_mto_productions(self):
         """All manufacturing orders made for these lines, at every level."""
         action = self.env["ir.actions.act_window"]._for_xml_id("mto_promise.mto_production_action")

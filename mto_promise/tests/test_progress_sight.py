@@ -95,10 +95,17 @@ class TestSight(ProgressCase):
     def test_planner_sees_orders_on_all_levels_and_opens_them(self):
         for production in (self.production | self.child).with_env(self.env):
             self._assert_sees(production, may_open=True)
-            self.assertEqual(production.action_mto_open_order()["res_id"], self.order.id)
+            action = production.action_mto_open_order()
+            self.assertEqual((action["res_model"], action["res_id"]), ("sale.order.line", self.line.id))
+            Form(self.env["sale.order.line"].browse(action["res_id"]), view="mto_promise.mto_line_view_form")
             Form(production)
             for workorder in production.workorder_ids:
                 self._assert_sees(workorder, may_open=True)
+
+    def test_seller_opens_the_order_itself(self):
+        seller = self.order.user_id = self.env["res.users"].search([("login", "=", "seller")])
+        action = self.production.with_user(seller).action_mto_open_order()
+        self.assertEqual((action["res_model"], action["res_id"]), ("sale.order", self.order.id))
 
     @users("seller")
     def test_seller_of_other_orders_cannot_open_this_one(self):
