@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from xmlrpc.client import dumps
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -40,6 +41,25 @@ class TestSplit(DeliveryCase):
         )
         self.assertEqual((wizard.line_ids.promise_id, wizard.line_ids.promise_id.step_ids), before)
         self.assertEqual(order.order_line.product_uom_qty, 5)
+
+    def test_other_programs_can_be_answered(self):
+        """XML-RPC knows no None."""
+        wizard = self._open(self._create_order((self.frame, 5)))
+        promise = wizard.line_ids.promise_id
+        split = promise.lever_ids.filtered("quantity")[0]
+        answers = [
+            wizard.promise_curve(promise.id),
+            wizard.answer,
+            wizard.action_choose(split.id),
+            wizard.action_join(wizard.line_ids[1].promise_id.id),
+            wizard.action_split(wizard.line_ids.promise_id.id, 2),
+            wizard.action_refresh(),
+            wizard.action_recalculate(),
+            wizard.action_hold(),
+            wizard.action_release(),
+        ]
+        for answer in answers:
+            self.assertTrue(dumps((answer,)))
 
     def test_split_accept_confirm_gives_deliveries_on_their_dates(self):
         order = self._create_order((self.frame, 5), (self.steel, 1))

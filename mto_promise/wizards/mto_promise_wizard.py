@@ -185,6 +185,7 @@ class MtoPromiseWizard(models.TransientModel):
         """Ask anew where the question has changed, and leave what is held for an unchanged one."""
         wish_changed = self.requested_date != self._wish_asked()
         self._ask(self.line_ids.filtered(lambda line: wish_changed or line.is_stale or not line._is_held()))
+        return True
 
     def action_recalculate(self):
         self._ask(self.line_ids)

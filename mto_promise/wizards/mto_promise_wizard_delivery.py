@@ -89,7 +89,7 @@ class MtoPromiseWizard(models.TransientModel):
                 {
                     "quantity": point.quantity,
                     "date": fields.Datetime.to_string(point.date.replace(microsecond=0)),
-                    "rest": point.rest and fields.Datetime.to_string(point.rest.replace(microsecond=0)),
+                    "rest": bool(point.rest) and fields.Datetime.to_string(point.rest.replace(microsecond=0)),
                     "rest_quantity": line._mto_quantity() - point.quantity,
                     "may_split": point.may_split,
                 }
@@ -118,7 +118,7 @@ class MtoPromiseWizard(models.TransientModel):
         line = self._line_of(promise)
         choices = promise.hand_choices
         lines = line | line._split(quantity)
-        self._ask_anew(lines, dict.fromkeys(lines.sale_line_id.ids, choices))
+        return self._ask_anew(lines, dict.fromkeys(lines.sale_line_id.ids, choices))
 
     def action_join(self, promise_id):
         """Put the line of a promise back on the one that it was split from."""
@@ -129,7 +129,7 @@ class MtoPromiseWizard(models.TransientModel):
         joined = self.line_ids.filtered(lambda line: line.sale_line_id == promise.sale_line_id.mto_split_from_id)
         promise.sale_line_id._mto_join()
         joined.quantity = joined.sale_line_id.product_uom_qty
-        self._ask_anew(joined, {})
+        return self._ask_anew(joined, {})
 
     # -------------------------------------------------------------------------------------------------------- competition
 

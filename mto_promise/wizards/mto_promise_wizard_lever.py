@@ -20,7 +20,7 @@ class MtoPromiseWizard(models.TransientModel):
         lines = line
         if lever.quantity:
             lines |= line._split(lever.quantity)
-        self._ask_anew(lines, dict.fromkeys(lines.sale_line_id.ids, lever.choices))
+        return self._ask_anew(lines, dict.fromkeys(lines.sale_line_id.ids, lever.choices))
 
     def action_undo(self, promise_id, position):
         """Plan the line of a promise without the choice made at a position of its own choices."""
@@ -31,7 +31,7 @@ class MtoPromiseWizard(models.TransientModel):
             raise UserError(self.env._("This choice has been undone already."))
         promise._check_may_act()
         line = self._line_of(promise)
-        self._ask_anew(line, {line.sale_line_id.id: choices[:position] + choices[position + 1 :]})
+        return self._ask_anew(line, {line.sale_line_id.id: choices[:position] + choices[position + 1 :]})
 
     def rush_preview(self, promise_id, kept=()):
         """What putting the line of a promise before others would delay, as plain values, where those with the ids ``kept``
@@ -42,7 +42,7 @@ class MtoPromiseWizard(models.TransientModel):
     def action_rush(self, promise_id, shown, confirmed=False, kept=(), renew=False):
         """Hold the line of a promise before others; for the parameters see ``mto.promise.action_rush``."""
         self.ensure_one()
-        self._promise_shown(promise_id).action_rush(shown, confirmed, kept, renew)
+        return self._promise_shown(promise_id).action_rush(shown, confirmed, kept, renew)
 
     def _promise_shown(self, promise_id):
         promise = self.line_ids.promise_id.filtered(lambda promise: promise.id == promise_id)
@@ -56,6 +56,7 @@ class MtoPromiseWizard(models.TransientModel):
     def _ask_anew(self, lines, choices):
         """Ask for ``lines`` with ``choices`` by order line, and for all others that share the time with them."""
         self._ask(self.line_ids.filtered(lambda line: line in lines or not line._is_held()), choices)
+        return True
 
 
 class MtoPromiseWizardLine(models.TransientModel):
