@@ -35,7 +35,7 @@ def cause(steps: Iterable[Done]) -> Hashable | None:
     lost = {}
     step = max(below[None], key=lambda one: one.ended, default=None)
     while step:
-        waited = max(_before(step, below), key=lambda one: (one.ended, one.operation), default=None)
+        waited = max(_before(step, below), key=lambda one: (one.ended, one.operation, one.late), default=None)
         lost[step.key] = step.late - (waited.late if waited else timedelta(0))
         step = waited
     worst = max(lost, key=lost.__getitem__, default=None)

@@ -63,7 +63,8 @@ class MtoPromiseCalibration(models.Model):
     cause = fields.Selection(
         selection=lambda self: self.env["mto.promise.step"]._fields["kind"]._description_selection(self.env),
         readonly=True,
-        help="What lost the most time where the delivery came too late: a purchase, an operation, the delivery itself ...",
+        help="What lost the most time where the delivery came too late, or has so far where it is overdue: a purchase, an "
+        "operation, the delivery itself ...",
     )
     cause_partner_id = fields.Many2one("res.partner", "Late Vendor", readonly=True)
     cause_workcenter_id = fields.Many2one("mrp.workcenter", "Late Work Center", readonly=True)
@@ -124,7 +125,7 @@ class MtoPromiseCalibration(models.Model):
                                WHEN promise.state IN ('kept', 'missed') THEN promise.state
                                WHEN last.delivered_date < day.over THEN 'kept'
                                ELSE 'missed' END AS name) outcome ON TRUE
-         LEFT JOIN mto_promise_step cause ON cause.id = last.cause_step_id AND outcome.name = 'missed'
+         LEFT JOIN mto_promise_step cause ON cause.id = last.cause_step_id AND outcome.name IN ('missed', 'overdue')
              WHERE day.over <= %(now)s
                AND (promise.state IN ('committed', 'kept', 'missed')
                     OR (promise.state = 'cancelled' AND promise.committed_date IS NOT NULL

@@ -12,15 +12,32 @@ class MtoPromise(models.Model):
         index="btree_not_null",
         readonly=True,
         ondelete="set null",
-        help="The step that lost the most time on the way to a delivery after the promised day.",
+        help="The step that lost the most time on the way to a delivery after the promised day. What is not delivered yet, "
+        "though the day is over, waits for it so far.",
     )
 
-    def _find_causes(self):
-        """Note on each of these promises, delivered too late, what made it so."""
+    def _find_causes(self, now=None):
+        """Note on each of these promises, delivered too late, what made it so.
+
+        :param now: naive UTC datetime, for those not delivered yet: what is not done has lost time until now
+        """
         for promise in self:
             # Who delivers has no rights on purchases and work orders.
             steps = promise.sudo().step_ids
-            promise.sudo().cause_step_id = cause([step._prepare_done() for step in steps])
+            promise.sudo().cause_step_id = cause([step._prepare_done(now) for step in steps])
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model
+    def _cron_mto_expected_date(self):
+        result = super()._cron_mto_expected_date()
+        now = fields.Datetime.now()
+        late = self.search([("mto_is_late", "=", True), ("mto_promise_id.state", "=", "committed")])
+        overdue = late.filtered(lambda line: line._mto_end_of_day(line.mto_promised_date) < now)
+        overdue.mto_promise_id._find_causes(now)
+        return result
 
 
 class MtoPromiseStep(models.Model):
@@ -34,9 +51,10 @@ class MtoPromiseStep(models.Model):
             names = [step.operation_id.name or step.product_id.display_name, place.display_name]
             step.display_name = " · ".join(filter(None, names))
 
-    def _prepare_done(self):
-        """This step as planned and as it came, as ``engine.cause.Done``."""
-        return Done(self.id, self.parent_id.id or None, self.kind == "operation", self.date_start, self.date_end, self._ended())
+    def _prepare_done(self, now):
+        """This step as planned and as it came, as ``engine.cause.Done``; with ``now``, what is not done yet ends then."""
+        ended = now if now and self._is_unfinished() else self._ended()
+        return Done(self.id, self.parent_id.id or None, self.kind == "operation", self.date_start, self.date_end, ended)
 
     def _ended(self):
         """When this step really ended (UTC), or None where no document tells."""
@@ -50,3 +68,18 @@ class MtoPromiseStep(models.Model):
             return None
         moves = self.purchase_line_id.move_ids if self.kind == "buy" else self.move_id
         return max(moves.filtered(lambda move: move.state == "done").mapped("date"), default=None)
+
+    def _is_unfinished(self):
+        """Whether a document tells that this step is not done yet."""
+        line = self.promise_id.sale_line_id
+        if self.kind == "stock":
+            return False
+        if self.kind == "delivery":
+            return not self.promise_id.delivered_date
+        if self.kind == "operation":
+            return bool(self.workorder_id) and self.workorder_id.state not in ("done", "cancel")
+        if self.kind == "make":
+            return self.production_id in line._mto_open_productions()
+        if self.kind == "buy":
+            return self.purchase_line_id in line._mto_open_purchase_lines()
+        return bool(self.move_id) and self.move_id.state not in ("done", "cancel")

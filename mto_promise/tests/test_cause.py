@@ -21,22 +21,31 @@ class TestCause(LeverCase):
 
     def _go(self, received, cut, delivered):
         """What happens, by days of March and hours."""
+        self._receive(received)
+        self._cut(cut)
+        self._deliver(delivered)
+        self.env.flush_all()
+        self.startPatcher(freeze_time(datetime(2026, 4, 1)))
+        return self.env["mto.promise.calibration"].search([("promise_id", "=", self.promise.id)])
+
+    def _receive(self, received):
         with freeze_time(datetime(2026, 3, *received)):
             purchase = self.promise.step_ids.purchase_line_id.order_id
             purchase.button_confirm()
             purchase.picking_ids.move_ids.picked = True
             purchase.picking_ids._action_done()
+
+    def _cut(self, cut):
         with freeze_time(datetime(2026, 3, *cut)):
             production = self.promise.step_ids.production_id
             production.workorder_ids.button_start()
             production.workorder_ids.button_finish()
             production.button_mark_done()
+
+    def _deliver(self, delivered):
         with freeze_time(datetime(2026, 3, *delivered)):
             self.order.picking_ids.move_ids.picked = True
             self.order.picking_ids._action_done()
-        self.env.flush_all()
-        self.startPatcher(freeze_time(datetime(2026, 4, 1)))
-        return self.env["mto.promise.calibration"].search([("promise_id", "=", self.promise.id)])
 
     def test_a_vendor(self):
         row = self._go((11, 8), (11, 14), (11, 15))
@@ -57,3 +66,31 @@ class TestCause(LeverCase):
     def test_nothing_where_it_came_in_time(self):
         row = self._go((9, 8), (9, 14), (9, 15))
         self.assertEqual((row.outcome, row.cause, self.promise.cause_step_id.id), ("kept", False, False))
+
+    def _overdue(self, day, hour=12):
+        """The rows of what is overdue, as the scheduled action finds it on a day of March."""
+        self.env.flush_all()
+        with freeze_time(datetime(2026, 3, day, hour)):
+            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.env.flush_all()
+            return self.env["mto.promise.calibration"].search_fetch(
+                [("promise_id", "=", self.promise.id)], ["cause", "cause_partner_id", "outcome"]
+            )
+
+    def test_overdue_for_want_of_a_purchase(self):
+        self._overdue(9, 22)
+        self.assertTrue(self.order.order_line.mto_is_late)
+        self.assertFalse(self.promise.cause_step_id, "its day is not over")
+        row = self._overdue(11)
+        self.assertRecordValues(row, [{"outcome": "overdue", "cause": "buy", "cause_partner_id": self.vendor.id}])
+        self.assertEqual(self.promise.cause_step_id.display_name, "Steel · Vendor")
+
+    def test_overdue_for_want_of_work_then_of_the_delivery(self):
+        self._receive((7, 8))
+        self.assertEqual(self._overdue(11).cause, "operation")
+        self._cut((11, 14))
+        self.assertEqual(self._overdue(12).cause, "operation", "two days were lost there, one since")
+        self.env.invalidate_all()
+        self.assertEqual(self._overdue(20).cause, "delivery")
+        self._deliver((20, 15))
+        self.assertEqual((self.promise.state, self.promise.cause_step_id.kind), ("missed", "delivery"))

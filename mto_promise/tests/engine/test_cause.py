@@ -12,7 +12,7 @@ BEGIN = datetime(2026, 3, 2, 8)
 def steps(**late):
     """A plan of days: tube (1) and axle (3) arrive, sawing (4), welding (5), made (5), delivered (6); each late by so many
     days, or unknown (``None``)."""
-    planned = {"delivery": 6, "frame": 5, "weld": 5, "saw": 4, "tube": 1, "axle": 3}
+    planned = {"delivery": 6, "frame": 5, "weld": 5, "saw": 4, "axle": 3, "tube": 1}
     parents = {"delivery": None, "frame": "delivery", "weld": "frame", "saw": "frame", "tube": "frame", "axle": "frame"}
     for key, day in planned.items():
         end, delay = BEGIN + day * DAY, late.get(key, 0)
@@ -35,6 +35,8 @@ def steps(**late):
         ({"axle": 2, "saw": 1, "weld": 0, "frame": 0, "delivery": 0}, "axle"),
         # When sawing ended is not known.
         ({"saw": None, "axle": 2, "weld": 3, "frame": 3, "delivery": 3}, "axle"),
+        # Nothing of it is done by the eighth: the tube has been missed for longer than the axle.
+        ({"tube": 7, "axle": 5, "saw": 4, "weld": 3, "frame": 3, "delivery": 2}, "tube"),
         # All are early.
         ({"axle": -1, "saw": -1, "weld": -1, "frame": -1, "delivery": -1}, None),
     ],
