@@ -5,7 +5,10 @@ class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
 
     def _create_picking(self):
-        result = super()._create_picking()
+        # Odoo looks at the manufacturing orders that the goods go to, on which buyers have no rights.
+        pegged = self.filtered(lambda order: order.order_line.mto_line_id)
+        super(PurchaseOrder, pegged.sudo())._create_picking()
+        result = super(PurchaseOrder, self - pegged)._create_picking()
         # Subcontracted goods: the receipt has created a manufacturing order at the subcontractor.
         for move in self.order_line.filtered("mto_line_id").move_ids:
             productions = move.move_orig_ids.production_id.filtered(lambda production: not production.mto_line_id)

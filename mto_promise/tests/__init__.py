@@ -5,6 +5,7 @@ from . import test_amendment
 from . import test_amendment_places
 from . import test_amendment_preview
 from . import test_amendment_tour
+from . import test_buyer
 from . import test_cancel
 from . import test_certainty
 from . import test_configurator
