@@ -85,6 +85,16 @@ describe("scale", () => {
         expect(labels(84).slice(0, 2)).toEqual(["Mon, Mar 2", "1:00 AM"]);
     });
 
+    test("ticks of years", async () => {
+        await makeMockEnv();
+        mockTimeZone(0);
+        const labels = (pixels) =>
+            new TimeScale("2026-11-27 00:00:00", "2028-06-01 00:00:00", pixels).ticks.map((tick) => tick.label);
+        expect(labels(0.12).slice(0, 2)).toEqual(["Dec 2026", "Jan 2027"]);
+        expect(labels(0.06).slice(0, 2)).toEqual(["Jan 2027", "Apr 2027"]);
+        expect(labels(0.02)).toEqual(["2027", "2028"]);
+    });
+
     test("days begin at midnight of the user's time zone", () => {
         mockTimeZone(+2);
         const scale = new TimeScale("2026-03-02 00:00:00", "2026-03-06 00:00:00", 10);

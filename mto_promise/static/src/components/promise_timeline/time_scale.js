@@ -11,12 +11,14 @@ const UNITS = [
     { unit: "day", every: 1, format: DAY },
     { unit: "week", every: 1, format: { month: "short", day: "numeric" } },
     { unit: "month", every: 1, format: { month: "short", year: "numeric" } },
+    { unit: "quarter", every: 1, format: { month: "short", year: "numeric" } },
+    { unit: "year", every: 1, format: { year: "numeric" } },
 ];
 
 /** Least pixels between two ticks. */
 const TICK_WIDTH = 84;
 
-const HOURS = { hour: 1, day: 24, week: 168, month: 720 };
+const HOURS = { hour: 1, day: 24, week: 168, month: 720, quarter: 2160, year: 8760 };
 const HOUR_MS = 3600000;
 
 /** Moments in the user's time zone as pixels, at so many pixels an hour. */
