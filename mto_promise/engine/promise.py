@@ -40,9 +40,13 @@ def begin(shop: Shop, demands: Sequence[Demand], sketch: bool = False) -> World:
         if not demand.quantity > 0:
             raise PlanningError("bad_quantity", (item_ref(item),))
         check_circles(shop.items, demand.item)
-    if sketch and all(demand.terms.level is None for demand in demands):
-        shop = replace(shop, records=None)
-    return World(shop, sketch)
+    return World(unplayed(shop, demands) if sketch else shop, sketch)
+
+
+def unplayed(shop: Shop, demands: Sequence[Demand]) -> Shop:
+    """``shop`` where plans of ``demands`` are not played through, unless a date of theirs depends on it."""
+    as_is = shop.records is None or any(demand.terms.level is not None for demand in demands)
+    return shop if as_is else replace(shop, records=None)
 
 
 def plan_next(world: World, demand: Demand, explain: bool) -> Plan:

@@ -21,10 +21,14 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bo
     planned just in time for it where they can, in the order given or in the opposite one; where that would make anything
     later, they are made as soon as can be, and wait. The wish of each demand stays what it was.
     """
-    soon = promise.plan(shop, [replace(demand, not_before=None) for demand in demands], explain, sketch)
+    free = [replace(demand, not_before=None) for demand in demands]
+    # Of several that are delivered together most are planned once more, for the day of the last.
+    several = sum(demand.together is not None for demand in demands) > 1
+    first = promise.unplayed(shop, demands) if several else shop
+    soon = promise.plan(first, free, explain, sketch)
     dates = _dates(soon, demands)
     if all(answer.promised == _due(answer, dates) for answer in soon):
-        return soon
+        return soon if first is shop or sketch else promise.plan(shop, free, explain)
     asked = [_for(demand, dates, "requested") for demand in demands]
     for order in (asked, asked[::-1]):
         late = _planned(shop, order, sketch)
