@@ -4,6 +4,7 @@ Supplying a part comes out the same where the question is the same, nothing that
 constraint, and just the same of that has been booked and taken before.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from .forward import Forward, Question, Taken
 from .node import Node
+from .shop import Span
 from .world import Constraint, World, touched
 
 #: What was booked (start, end) and taken (moment, quantity), by the work center or item of which.
@@ -18,7 +20,7 @@ Tally = dict[Constraint, list[tuple[datetime, datetime | float]]]
 
 
 class Known(NamedTuple):
-    """What a part was supplied with: the nodes that bring it, what was asked for it, what of all had been taken ``before`` and
+    """What a part was supplied with: the nodes that bring it, what was asked for it, what of that had been taken ``before`` and
     what was ``taken`` for it."""
 
     sources: list[Node]
@@ -30,9 +32,13 @@ class Known(NamedTuple):
 def known_parts(plan: Forward) -> dict[Question, list[Known]]:
     """What every part of ``plan`` was supplied with; nothing where goods are under way for it already."""
     known: dict[Question, list[Known]] = defaultdict(list)
+    places, taken = defaultdict(list), _tally(plan.taken, defaultdict(list))
+    for place, (what, _at, _amount) in enumerate(plan.taken):
+        places[what].append(place)
     for part in () if plan.underway else plan.parts:
-        before = _tally(plan.taken[: part.taken.start], defaultdict(list))
-        known[part.question].append(Known(part.sources, frozenset(plan.asked[part.asked]), before, plan.taken[part.taken]))
+        asked = frozenset(plan.asked[part.asked])
+        before = {what: taken[what][: bisect_left(places[what], part.taken.start)] for what in asked & taken.keys()}
+        known[part.question].append(Known(part.sources, asked, before, plan.taken[part.taken]))
     return known
 
 
@@ -46,7 +52,7 @@ class Relaxed(Forward):
         self._touched = frozenset(map(touched, world.relaxed))
         self._before: Tally = defaultdict(list)
         self._counted = 0
-        self._pending: Tally = defaultdict(list)
+        self._pending: dict[Constraint, tuple[Span, ...]] = {}
         super().__init__(world, plan.demand)
 
     def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
@@ -58,7 +64,7 @@ class Relaxed(Forward):
             if what[0] == "item":
                 self.world.take(self.world.supply(what[1]), at, amount)
             else:
-                self._pending[what].append((at, amount))
+                self.world.put(self._pending, what, (*self._pending.get(what, ()), (at, amount)))
         self.taken += known.taken
         return known.sources
 
@@ -67,7 +73,7 @@ class Relaxed(Forward):
             return False
         before = _tally(self.taken[self._counted :], self._before)
         self._counted = len(self.taken)
-        return all(before.get(what) == known.before.get(what) for what in known.asked)
+        return all(before.get(what, []) == known.before.get(what, []) for what in known.asked)
 
     def _rollback(self, token):
         super()._rollback(token)
@@ -76,9 +82,12 @@ class Relaxed(Forward):
 
     def _machine(self, workcenter_id):
         """The machine, with what was taken over booked: most are not looked at any more."""
-        machine = super()._machine(workcenter_id)
-        for span in self._pending.pop(("workcenter", workcenter_id), ()):
-            self.world.book(machine, *span)
+        machine, what = super()._machine(workcenter_id), ("workcenter", workcenter_id)
+        pending = self._pending.get(what)
+        if pending:
+            self.world.put(self._pending, what, ())
+            for span in pending:
+                self.world.book(machine, *span)
         return machine
 
 

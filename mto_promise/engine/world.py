@@ -283,15 +283,15 @@ class World:
             machine, backlog = self._machine(workcenter_id), self._settled[workcenter_id]
             for load in (*backlog, *given_up):
                 self.release(machine, load.start, load.end)
-            self._set(self._given_up, workcenter_id, frozenset(given_up))
-            self._set(self._late, workcenter_id, _backlog(machine, self.now, partial(self.book, machine)))
-            self._set(self._settled, workcenter_id, [Load(*slot) for slot in self._late[workcenter_id]])
+            self.put(self._given_up, workcenter_id, frozenset(given_up))
+            self.put(self._late, workcenter_id, _backlog(machine, self.now, partial(self.book, machine)))
+            self.put(self._settled, workcenter_id, [Load(*slot) for slot in self._late[workcenter_id]])
         for key, given_up in events.items():
             gone, item = set(given_up), self.shop.items[key]
             kept = replace(item, events=tuple(event for event in item.events if event not in gone))
-            self._set(self._supplies, key, Supply(kept, self.now))
+            self.put(self._supplies, key, Supply(kept, self.now))
 
-    def _set(self, values, key, value):
+    def put(self, values: dict, key: Hashable, value: object) -> None:
         """Set one of ``values`` until it is rolled back."""
         undo = (values.__setitem__, key, values[key]) if key in values else (values.pop, key)
         self._journal.append(undo)
@@ -315,7 +315,7 @@ class World:
         for workcenter_id, turns in outcome.turns().items() if outcome else ():
             # each with those before it, so that whoever comes next looks at one only
             line = list(self._turns.get(workcenter_id, ()))
-            self._set(self._turns, workcenter_id, line)
+            self.put(self._turns, workcenter_id, line)
             for start, ends in turns:
                 at = bisect_right(line, start, key=itemgetter(0))
                 waited = array("d", later(line[at - 1][1], ends) if at else ends)

@@ -11,7 +11,7 @@ from engine.question import Demand
 from engine.reasons import _candidates
 from engine.relaxed import Relaxed, known_parts
 from hypothesis import event, given, settings
-from shops import bom, bought, build, center, day, line, made, operation
+from shops import bom, bought, build, center, day, line, made, operation, receipt
 from test_reasons_hold import AWAITED, cases
 
 #: So many pairs of constraints are relaxed together in a case.
@@ -103,6 +103,21 @@ def test_what_is_taken_over_takes_its_time():
     without = plan_of(world, demand, {steel}, Relaxed, plan, known_parts(plan))
     assert [node.step.item for node in without.placed] == ["steel", "frame", "table", "table"]
     assert without.earliest == plan_of(world, demand, {steel}).earliest < plan.earliest
+
+
+def test_what_is_taken_over_takes_its_time_in_every_attempt():
+    """The legs for the second frame come partly from a receipt, which is found at a second attempt only."""
+    items = [
+        made("table", bom(1, [line(1, "leg", 4.0), line(2, "leg", 4.0)], produce_days=1.0)),
+        made("leg", bom(2, [line(3, "wood")], [operation(2, 1, 20)]), on_hand=3.0, events=(receipt(day(0, 9), 1.0),)),
+        bought("wood", on_hand=1.0),
+    ]
+    demand = Demand(1, "table", 1.0, strategy="ato")
+    world = begin(build(*items, center(1)), [demand])
+    plan = plan_of(world, demand, ())
+    wood = ("unknown", ("product.product", items[2].product_id))
+    without = plan_of(world, demand, {wood}, Relaxed, plan, known_parts(plan))
+    assert without.earliest == plan_of(world, demand, {wood}).earliest == day(1, 9, 20) < plan.earliest
 
 
 def test_work_that_moves_elsewhere_moves_what_stands_there(monkeypatch):
