@@ -93,5 +93,6 @@
         "web.assets_unit_tests": ["mto_promise/static/tests/*"],
     },
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -54,3 +54,8 @@ def pre_init_hook(env):
             added = "ALTER TABLE %(table)s ADD COLUMN IF NOT EXISTS %(column)s %(type)s DEFAULT %(value)s"
             env.cr.execute(SQL(added, **place, type=SQL(column_type), value=value))
             env.cr.execute(SQL("ALTER TABLE %(table)s ALTER COLUMN %(column)s DROP DEFAULT", **place))
+
+
+def uninstall_hook(env):
+    """Give back the time of work centers that quotations hold: once their promises are gone nobody could."""
+    env["mto.promise"].search([("state", "=", "held")])._free_slots()

@@ -1,7 +1,8 @@
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.sql import column_exists
 
-from ..hooks import BEFORE, pre_init_hook
+from ..hooks import BEFORE, pre_init_hook, uninstall_hook
+from .promise_data import create_quotation, create_shop
 
 
 @tagged("post_install", "-at_install")
@@ -67,3 +68,12 @@ class TestInstall(TransactionCase):
             ["sale_order_line", "mto_priority"],
         )
         self.assertEqual(self.env.cr.fetchall(), [(None,)], "the default is Odoo's to give")
+
+    def test_no_time_stays_held_without_the_addon(self):
+        quotation = create_quotation(self.env, create_shop(self.env), 2)
+        promise = self.env["mto.promise"]._promise(quotation.order_line)
+        promise.action_hold()
+        slots = promise.step_ids.leave_id
+        self.assertTrue(slots)
+        uninstall_hook(self.env)
+        self.assertFalse(slots.exists())
