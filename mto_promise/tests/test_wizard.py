@@ -244,6 +244,7 @@ class TestWizard(BaseCommon):
         self.assertFalse(wizard.is_editable)
         self.assertFalse(wizard.can_hold or wizard.can_accept or wizard.can_release or wizard.is_stale)
         self.assertEqual(len(wizard.answer["lines"]), 1)
+        self.assertFalse(wizard.answer["held"] or wizard.answer["accepted"], "that is said of quotations")
         with self.assertRaisesRegex(UserError, self.order.name):
             wizard.action_recalculate()
 

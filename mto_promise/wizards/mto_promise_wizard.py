@@ -106,6 +106,7 @@ class MtoPromiseWizard(models.TransientModel):
         """The answer as plain values: the order's summary and the promise of each line."""
         complete = self.complete_date
         states = set(self.line_ids.promise_id.mapped("state"))
+        held = self.is_editable and bool(states) and states <= set(LIVE)
         return {
             "complete": complete and fields.Datetime.to_string(complete),
             "requested": self.requested_date and fields.Datetime.to_string(self.requested_date),
@@ -113,8 +114,8 @@ class MtoPromiseWizard(models.TransientModel):
             "late": self.late_count,
             "binding": self.binding_reason,
             "stale": self.is_stale,
-            "held": bool(states) and states <= set(LIVE),
-            "accepted": bool(states) and states <= set(LIVE) and self._is_accepted(),
+            "held": held,
+            "accepted": held and self._is_accepted(),
             "lines": [line._prepare_answer() for line in self.line_ids if line.promise_id],
         }
 
