@@ -85,7 +85,7 @@ class TestRenewalAccess(RenewalCase):
         promise = self._asked()
         colleague = self._user("colleague", "sales_team.group_sale_salesman")
         renewal = self.env["mto.renewal"].with_user(colleague).create({})
-        row = renewal.row_ids.create({"renewal_id": renewal.id, "sale_line_id": promise.sale_line_id.id})
+        row = renewal.row_ids.sudo().create({"renewal_id": renewal.id, "sale_line_id": promise.sale_line_id.id})
         with self.assertRaises(AccessError):
             renewal.action_continue()
         self.assertFalse(row.new_date)

@@ -1,3 +1,4 @@
+from . import mto_dialog
 from . import mto_amendment
 from . import mto_amendment_row
 from . import mto_promise_wizard

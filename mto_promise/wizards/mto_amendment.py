@@ -4,7 +4,9 @@ from odoo.exceptions import UserError
 
 class MtoAmendment(models.TransientModel):
     _name = "mto.amendment"
+    _inherit = "mto.dialog"
     _description = "Change Confirmed Line"
+    _about = ("line_id",)
 
     line_id = fields.Many2one("sale.order.line", required=True, readonly=True, ondelete="cascade")
     order_id = fields.Many2one(related="line_id.order_id")

@@ -7,7 +7,9 @@ from ..snapshot import words
 
 class MtoPromiseWizard(models.TransientModel):
     _name = "mto.promise.wizard"
+    _inherit = "mto.dialog"
     _description = "Promise a Date"
+    _about = ("order_id",)
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="cascade")
     order_state = fields.Selection(related="order_id.state")

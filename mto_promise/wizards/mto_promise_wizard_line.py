@@ -6,7 +6,9 @@ from ..models.product_category import STRATEGIES
 
 class MtoPromiseWizardLine(models.TransientModel):
     _name = "mto.promise.wizard.line"
+    _inherit = "mto.dialog"
     _description = "Line to Promise"
+    _about = ("sale_line_id", "promise_id")
     _order = "sequence, id"
 
     wizard_id = fields.Many2one("mto.promise.wizard", required=True, ondelete="cascade")

@@ -28,7 +28,9 @@ DAY = 24 * 60
 
 class MtoRenewalRow(models.TransientModel):
     _name = "mto.renewal.row"
+    _inherit = "mto.dialog"
     _description = "Line Promised Anew"
+    _about = ("sale_line_id", "promise_id")
     _order = "renewal_id, sequence, delay_minutes desc, id"
 
     renewal_id = fields.Many2one("mto.renewal", required=True, index=True, ondelete="cascade")
