@@ -73,7 +73,7 @@ class TestRenewalDialog(RenewalCase):
         self._apply(self._look(promise))
         activity = promise.order_id.activity_ids
         self.assertRecordValues(activity, [{"user_id": self.seller.id, "summary": "A held date can no longer be kept"}])
-        self.assertIn("held for 03/02/2026 02:00:00 PM and can be had on 03/05/2026 02:00:00 PM", activity.note)
+        self.assertRegex(activity.note, r"held for Mar 2, 2026, 2:00\sPM and can be had on Mar 5, 2026, 2:00\sPM")
         self.assertIn(f'data-oe-id="{promise.sale_line_id.mto_promise_ids.sorted("version")[-1].id}"', activity.note)
 
     def test_a_hold_that_stands_is_not_asked_anew(self):

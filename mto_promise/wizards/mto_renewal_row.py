@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ..models.mto_promise import STATES
 from ..snapshot import words
@@ -227,8 +226,8 @@ class MtoRenewalRow(models.TransientModel):
         question = self.env._(
             "%(line)s is held for %(old)s and can be had on %(new)s. Agree on it with the customer, then hold it:",
             line=self.sale_line_id.display_name,
-            old=format_datetime(self.env, self.old_date, tz),
-            new=format_datetime(self.env, self.new_date, tz),
+            old=words.moment(self.env, self.old_date, tz),
+            new=words.moment(self.env, self.new_date, tz),
         )
         return Markup("%s %s") % (question, self.promise_id._get_html_link())
 
