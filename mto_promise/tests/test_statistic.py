@@ -322,6 +322,7 @@ class TestStatistic(MtoCommon):
         stranger = new_test_user(self.env, "elsewhere", groups="mrp.group_mrp_manager", **company)
         self.assertEqual(line.with_user(seller).p80, line.p80)
         start = self.statistics.create({"kind": "start", "workcenter_id": self.saw.id})
+        self.env.invalidate_all()
         self.assertIn("Saw", start.with_user(seller).display_name)
         with self.assertRaises(AccessError):
             line.with_user(seller).p80 = 0.4
