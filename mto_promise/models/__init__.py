@@ -5,6 +5,7 @@ from . import mto_ledger
 from . import ir_http
 from . import mto_pegged
 from . import mto_promise
+from . import mto_promise_hold
 from . import mto_promise_answer
 from . import mto_promise_policy
 from . import mto_promise_certainty
