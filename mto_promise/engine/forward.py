@@ -9,18 +9,16 @@ from typing import NamedTuple
 
 from .answer import Step, Warning_
 from .buying import choose_vendor, counted
-from .capacity import best_station
 from .explode import explode, item_ref
 from .node import Node, assumed
 from .passage import NEVER_OPEN_DAYS, Count, Passage, days_of, gate, lasting, purchase
 from .question import Demand
-from .shop import Item, Operation, Ref
+from .shop import Item, Ref
 from .supply import NIL, Supply
 from .transfer import comes_back, transfer_days
+from .working import take_slot
 from .world import Constraint, World, whole_second
 
-#: How long an operation is taken to last that finds no slot in the horizon of its machine.
-NO_SLOT_DAYS = 365
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -103,7 +101,7 @@ class Forward:
     # --------------------------------------------------------------------------------------------------------- sources
 
     def _supply(self, parent, item, quantity, line_id, to_order, stock_first=False):
-        """The nodes that bring ``quantity`` of ``item``."""
+        """The nodes that bring ``quantity`` of ``item``; noted among the parts."""
         asked, taken = len(self.asked), len(self.taken)
         sources = self._supply_first(parent, item, quantity, line_id, to_order, stock_first)
         question = self._question(parent, item, quantity, line_id, to_order, stock_first)
@@ -319,61 +317,17 @@ class Forward:
         return lasting(0 if self.world.is_relaxed(constraint) else bom.produce_days)
 
     def _operation(self, make, item, operation, quantity, before):
-        world = self.world
         node = self._node(make, "operation", item, quantity, operation_id=operation.id, bom_id=make.step.bom_id)
         node.operation = operation
         ready = whole_second(max([self._released(node), *(other.step.end for other in before)]))
-        operation = self._unhurried(operation)
-        ids = world.stations(operation)
-        machines = {i: self._machine(i) for i in ids}
-        found = best_station(machines, operation, quantity, ready) if ids else None
-        if not found:
-            open_ids = [i for i in ids if machines[i].has_calendar]
-            own = (open_ids or ids or [0])[0]
-            node.step.workcenter_id = own or None
-            ref = self._workcenter_ref(own)
-            if open_ids:
-                lasts = assumed(self.world, node, "no_slot", ref, NO_SLOT_DAYS)
-                node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
-            else:
-                lasts = assumed(self.world, node, "no_calendar", ref, world.shop.unknown_days)
-            return self._place(node, before, lasts, ready)
-        station, (start, end), minutes = found
-        own = station.workcenter_id
-        ref = self._workcenter_ref(own)
-        node.causes.append((("work", own), ref))
-        if end - ready > timedelta(minutes=minutes) + MINUTE / 2:
-            node.causes += [(("capacity", own), ref), (("calendar", own), ref)]
-        if world.workcenter(own).archived:
-            node.warnings.append(Warning_("archived", ref))
-        backlog = world.workcenter(own).backlog
-        if backlog:
-            node.warnings.append(Warning_("backlog", ref, sum(job.minutes for job in backlog)))
-        node.step.workcenter_id, node.step.minutes, node.machine = own, minutes, machines[own]
-        world.book(node.machine, start, end)
-        self.taken.append((("workcenter", own), start, end))
-        return self._place(node, before, end - start, start)
+        machines = {id_: self._machine(id_) for id_ in self.world.stations(operation)}
+        start, lasts = take_slot(self.world, node, machines, quantity, ready)
+        if node.machine:
+            self.taken.append((("workcenter", node.step.workcenter_id), start, start + lasts))
+        return self._place(node, before, lasts, start)
 
     def _machine(self, workcenter_id):
         return self.world.machine(workcenter_id)
-
-    def _unhurried(self, operation: Operation) -> Operation:
-        """``operation`` without the work at stations where it does not count."""
-        relaxed = self.world.relaxed
-        if not relaxed or not any(("work", station.workcenter_id) in relaxed for station in operation.stations):
-            return operation
-        return replace(
-            operation,
-            stations=tuple(
-                replace(station, setup=0.0, cleanup=0.0, efficiency=1e12)
-                if ("work", station.workcenter_id) in relaxed
-                else station
-                for station in operation.stations
-            ),
-        )
-
-    def _workcenter_ref(self, workcenter_id):
-        return Ref("mrp.workcenter", workcenter_id, self.world.workcenter(workcenter_id).name)
 
     # ----------------------------------------------------------------------------------------------------------- nodes
 

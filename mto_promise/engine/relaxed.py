@@ -59,7 +59,7 @@ class Relaxed(Forward):
         question = self._question(parent, item, quantity, line_id, to_order, stock_first)
         known = next(filter(self._is_same, self._known.get(question, ())), None)
         if known is None:
-            return super()._supply(parent, item, quantity, line_id, to_order, stock_first)
+            return self._supply_first(parent, item, quantity, line_id, to_order, stock_first)
         for what, at, amount in known.taken:
             if what[0] == "item":
                 self.world.take(self.world.supply(what[1]), at, amount)
