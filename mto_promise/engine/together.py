@@ -24,11 +24,14 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bo
     free = [replace(demand, not_before=None) for demand in demands]
     # Of several that are delivered together most are planned once more, for the day of the last.
     several = sum(demand.together is not None for demand in demands) > 1
-    first = promise.unplayed(shop, demands) if several else shop
+    first = promise.unplayed(shop, demands) if several and not sketch else shop
     soon = promise.plan(first, free, explain, sketch)
     dates = _dates(soon, demands)
     if all(answer.promised == _due(answer, dates) for answer in soon):
-        return soon if first is shop or sketch else promise.plan(shop, free, explain)
+        if first is shop:
+            return soon
+        late = _planned(shop, free, sketch)
+        return [_joined(answer, late[answer.demand.key], soon, dates) for answer in soon]
     asked = [_for(demand, dates, "requested") for demand in demands]
     for order in (asked, asked[::-1]):
         late = _planned(shop, order, sketch)
