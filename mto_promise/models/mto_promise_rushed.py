@@ -124,29 +124,29 @@ class MtoPromise(models.Model):
         :param given: the date (UTC) that the customer was given, or False
         """
         seller = self.order_id.user_id or self.env.user
-        self = self.with_context(lang=seller.lang)  # noqa: PLW0642
-        order, tz = self.order_id, seller.tz
+        promise, tz = self.with_context(lang=seller.lang), seller.tz
+        order = promise.order_id
         lines = [
-            self.env._(
+            promise.env._(
                 "%(line)s was promised for %(old)s and is now promised for %(new)s: %(rush)s was put before it.",
-                line=self.sale_line_id.display_name,
-                old=words.moment(self.env, before, tz),
-                new=words.moment(self.env, self.promised_date, tz),
+                line=promise.sale_line_id.display_name,
+                old=words.moment(promise.env, before, tz),
+                new=words.moment(promise.env, promise.promised_date, tz),
                 rush=rush.name,
             )
         ]
-        if given and self.promised_date > given:
-            told = self.env._("The customer was given %s: agree on the new date.", words.moment(self.env, given, tz))
+        if given and promise.promised_date > given:
+            told = promise.env._("The customer was given %s: agree on the new date.", words.moment(promise.env, given, tz))
             lines.append(told)
             if order.commitment_date and order.commitment_date != given:
-                now = words.moment(self.env, order.commitment_date, tz)
-                lines.append(self.env._("The delivery date of the order is now %s.", now))
+                now = words.moment(promise.env, order.commitment_date, tz)
+                lines.append(promise.env._("The delivery date of the order is now %s.", now))
         text = Markup("<br/>").join(lines)
         order.message_post(body=text)
         order.activity_schedule(
             "mail.mail_activity_data_warning",
             user_id=seller.id,
-            summary=self.env._("Later because of rush order %s", rush.name),
+            summary=promise.env._("Later because of rush order %s", rush.name),
             note=text,
         )
 

@@ -19,6 +19,16 @@ WHOSE = {
 }
 
 
+def _delay(share, cases):
+    return fields.Float(
+        share,
+        digits=(16, 4),
+        aggregator="avg",
+        help=f"{cases} are not later than this: vendors by a share of the lead time, operations of the expected time, start "
+        "and arrival by worked minutes.",
+    )
+
+
 class MtoStatistic(models.Model):
     _name = "mto.statistic"
     _description = "How Late Things Have Been"
@@ -54,27 +64,9 @@ class MtoStatistic(models.Model):
         "Records", readonly=True, aggregator="max", help="Completed purchases or operations it is measured on."
     )
     record_mean = fields.Float("Mean", readonly=True, aggregator="avg", help="The mean of the records as they are.")
-    p50 = fields.Float(
-        "50 %",
-        digits=(16, 4),
-        aggregator="avg",
-        help="Half of the cases are not later than this: vendors by a share of the lead time, "
-        "operations of the expected time, start and arrival by worked minutes.",
-    )
-    p80 = fields.Float(
-        "80 %",
-        digits=(16, 4),
-        aggregator="avg",
-        help="Four of five cases are not later than this: vendors by a share of the lead time, "
-        "operations of the expected time, start and arrival by worked minutes.",
-    )
-    p95 = fields.Float(
-        "95 %",
-        digits=(16, 4),
-        aggregator="avg",
-        help="All but one of twenty cases are not later than this: vendors by a share of the lead time, "
-        "operations of the expected time, start and arrival by worked minutes.",
-    )
+    p50 = _delay("50 %", "Half of the cases")
+    p80 = _delay("80 %", "Four of five cases")
+    p95 = _delay("95 %", "All but one of twenty cases")
     quantiles = fields.Json(
         readonly=True, help="What the records say, drawn towards the pool where they are few, at the engine's levels."
     )
