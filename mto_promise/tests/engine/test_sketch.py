@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from engine import together
 from engine.promise import plan
+from engine.question import Demand
 from engine.renew import renew
+from engine.spread import Records
 from engine.terms import Terms
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shops import bought, build
 from test_renew import held_shops
 
 #: How often what cases must have came up, over all of them.
@@ -38,3 +41,11 @@ def check_sketch(case, levels, joined):
 def test_a_sketch_is_the_plan():
     check_sketch()
     assert all(seen[what] for what in ("levers left out", "reasons", "sure dates", "no samples")), seen
+
+
+def test_lines_that_come_together_by_themselves_have_all_that_a_plan_has():
+    shop = replace(build(bought("steel", 3.0), bought("wood", 3.0)), records=Records())
+    demands = [Demand(key, item, 1.0, together="order") for key, item in enumerate(("steel", "wood"))]
+    for found, alone in zip(together.plan(shop, demands), plan(shop, demands), strict=True):
+        assert found.reasons and found.outcome.date(0.8) == alone.outcome.date(0.8)
+        assert replace(found, outcome=None) == replace(alone, outcome=None)
