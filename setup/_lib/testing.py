@@ -34,7 +34,7 @@ def pytest(odoo, database, arguments, *plugins):
     environment["PYTHONPATH"] = os.pathsep.join([environment["PYTHONPATH"], str(ADDON), str(CHECKOUT / "setup")])
     command = [
         *(odoo.python, odoo.python.parent / "pytest"),
-        *("-p", "_lib.skip_guard"),
+        *("-p", "_lib.skip_guard", "-p", "_lib.patient_browser"),
         f"--odoo-database={database}",
         f"--odoo-config={odoo.configuration(logfile=log)}",
         "--odoo-log-level=info",
