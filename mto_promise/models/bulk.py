@@ -8,8 +8,8 @@ from odoo.tools import SQL
 LOG_ACCESS = ("id", "create_uid", "create_date", "write_uid", "write_date")
 
 
-def insert_rows(parents, name, rows, above=None):
-    """Insert ``rows`` as records of the one2many ``name`` of ``parents``, by one statement.
+def insert_rows(parents, name, rows, above=()):
+    """Insert ``rows`` as records of the one2many ``name`` of ``parents``, which have none, by one statement.
 
     A promise has some seventy steps, and many promises are renewed at once: ``create`` inserts a hundred rows a statement
     and treats each value on its own, which takes longer than the planning. So the caller gives every stored value, and
@@ -27,6 +27,64 @@ def insert_rows(parents, name, rows, above=None):
     for parent in parents:
         field._update_cache(parent, tuple(by_parent[parent.id]))
     parents.modified([name])
+
+
+def replace_rows(parents, name, rows, above):
+    """As ``insert_rows``, in place of the records that are there.
+
+    Where a parent has as many records as before they stay, and those that differ are written over: indexes and foreign keys
+    make a row that is deleted and inserted much dearer.
+
+    :param rows: for each parent a list of rows, in the order of the model
+    :param above: for each parent the position in its list of each row's parent record, ``None`` where it has none
+    """
+    resized, kept, fresh, links = parents.browse(), [], [], []
+    for parent, its, uppers in zip(parents, rows, above, strict=True):
+        there = parent[name].ids
+        if len(there) == len(its):
+            upper_ids = (None if upper is None else there[upper] for upper in uppers)
+            kept += zip(there, its, upper_ids, strict=True)
+        else:
+            resized |= parent
+            links += [None if upper is None else len(fresh) + upper for upper in uppers]
+            fresh += its
+    resized[name].unlink()
+    insert_rows(resized, name, fresh, links)
+    _write_over(parents.env[parents._fields[name].comodel_name], kept)
+    parents.modified([name])
+
+
+def _write_over(model, entries):
+    """Write over records (id, its row, id of the record above it), where they differ, by one statement; columns that are not
+    given become empty."""
+    if not entries:
+        return
+    model.check_access("write")
+    model.flush_model()
+    columns = [
+        field.name for field in model._fields.values() if field.store and field.column_type and field.name not in LOG_ACCESS
+    ]
+    ids, rows, above = zip(*entries, strict=True)
+    given = [
+        row | {"id": id_, model._parent_name: link} for id_, row, link in zip(ids, _plain(model, rows), above, strict=True)
+    ]
+    query = SQL(
+        """
+             UPDATE %(table)s SET (%(columns)s, write_uid, write_date) = ROW(%(values)s, %(uid)s, %(now)s)
+               FROM json_populate_recordset(NULL::%(table)s, %(rows)s) given
+              WHERE %(table)s.id = given.id AND (%(old)s) IS DISTINCT FROM (%(values)s)
+          RETURNING %(table)s.id
+        """,
+        table=SQL.identifier(model._table),
+        columns=SQL(", ").join(map(SQL.identifier, columns)),
+        values=SQL(", ").join(SQL("given.%s", SQL.identifier(name)) for name in columns),
+        old=SQL(", ").join(SQL.identifier(model._table, name) for name in columns),
+        rows=json.dumps(given, default=str),
+        uid=model.env.uid,
+        now=model.env.cr.now(),
+    )
+    if model.env.execute_query(query):
+        model.browse(ids).invalidate_recordset(flush=False)
 
 
 def create_rows(model, rows):
@@ -59,7 +117,7 @@ def _insert(model, rows, above=None):
     log = {"create_uid": model.env.uid, "write_uid": model.env.uid}
     log |= dict.fromkeys(("create_date", "write_date"), model.env.cr.now())
     # Until the statement has drawn ids, "id" is the position of a row.
-    given = [_plain(model, row | log) | {"id": position} for position, row in enumerate(rows)]
+    given = [row | log | {"id": position} for position, row in enumerate(_plain(model, rows))]
     columns = [name for name in given[0] if name != "id"]
     values = [SQL("given.%s", SQL.identifier(name)) for name in columns]
     join = SQL()
@@ -89,14 +147,13 @@ def _insert(model, rows, above=None):
     return sorted(id_ for (id_,) in model.env.execute_query(query))
 
 
-def _plain(model, values):
-    """``values`` as JSON has them: empty ones ``None``, and numbers with the digits of their fields."""
-    plain = {}
-    for name, value in values.items():
-        field = model._fields[name]
-        if value is False and field.type != "boolean":
-            value = None
-        elif field.type == "float":
-            value = field.convert_to_column(value, model)
-        plain[name] = value
+def _plain(model, rows):
+    """``rows`` as JSON has them: empty values ``None``, and numbers with the digits of their fields."""
+    fields = [model._fields[name] for name in rows[0]]
+    flags = {field.name for field in fields if field.type == "boolean"}
+    floats = {field.name: field.get_digits(model.env) and field for field in fields if field.type == "float"}
+    plain = [{name: None if value is False and name not in flags else value for name, value in row.items()} for row in rows]
+    for row in plain:
+        for name, exact in floats.items():
+            row[name] = exact.convert_to_column(row[name], model) if exact else row[name] or 0.0
     return plain

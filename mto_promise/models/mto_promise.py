@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..snapshot import words
 from ..snapshot.shop import read_plans
-from .bulk import insert_rows
+from .bulk import insert_rows, replace_rows
 from .mto_ledger import retried_later
 from .product_category import STRATEGIES
 
@@ -154,7 +154,8 @@ class MtoPromise(models.Model):
         versions = {line: max(line.mto_promise_ids.mapped("version"), default=0) for line in lines}
         new_lines = [line for line in lines if line not in drafts]
         answers = {line: self._prepare_promise_values(line, plans[line.id]) | {"asked_date": now} for line in lines}
-        values = [answers[line] | {"version": versions[line] + 1} for line in new_lines]
+        # The line first: Odoo rounds the cost by its currency.
+        values = [{"sale_line_id": line.id, "version": versions[line] + 1} | answers[line] for line in new_lines]
         with retried_later(self.env, UniqueViolation):
             created = records.with_context(tracking_disable=True).create(values)
         for line, draft in drafts.items():
@@ -165,8 +166,7 @@ class MtoPromise(models.Model):
         return promises.sudo(False)
 
     def _record_answer(self, plans):
-        """Write steps and reasons of ``plans``, one per promise of ``self``, in place of earlier ones."""
-        self.step_ids.unlink()
+        """Write steps, reasons and levers of ``plans``, one per promise of ``self``, in place of earlier ones."""
         self.reason_ids.unlink()
         reasons = [values for promise, plan in zip(self, plans, strict=True) for values in promise._prepare_reason_values(plan)]
         insert_rows(self, "reason_ids", reasons)
@@ -175,7 +175,6 @@ class MtoPromise(models.Model):
 
     def _prepare_promise_values(self, line, plan):
         return {
-            "sale_line_id": line.id,
             "product_id": line.product_id.id,
             "quantity": line._mto_quantity(),
             "strategy": line.mto_strategy,
@@ -206,16 +205,16 @@ class MtoPromise(models.Model):
         ]
 
     def _record_steps(self, trees):
-        """Write the engine's step trees, one per promise of ``self``, each a list with the delivery first."""
-        values, parents = [], []
+        """Write the engine's step trees, one per promise of ``self``, each a list with the delivery first, in place of earlier
+        ones."""
+        rows = []
         for promise, steps in zip(self, trees, strict=True):
-            first = len(values)
-            depths = []
+            its, depths = [], []
             for sequence, step in enumerate(steps):
                 depths.append(0 if step.parent is None else depths[step.parent] + 1)
-                parents.append(None if step.parent is None else first + step.parent)
-                values.append(promise._prepare_step_values(step) | {"sequence": sequence, "depth": depths[-1]})
-        insert_rows(self, "step_ids", values, parents)
+                its.append(promise._prepare_step_values(step) | {"sequence": sequence, "depth": depths[-1]})
+            rows.append(its)
+        replace_rows(self, "step_ids", rows, [[step.parent for step in steps] for steps in trees])
 
     def _prepare_step_values(self, step):
         product_id, warehouse_id, *_order_bom = step.item

@@ -104,9 +104,7 @@ class MtoPromise(models.Model):
                     )
                 dates = promise._prepare_refreshed_values(plan, now)
                 promise.sudo().write(dates | promise._prepare_same_choice_values(plan))
-            records = promises.sudo()
-            records.step_ids.unlink()
-            records._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
+            promises.sudo()._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
 
     def _planned_as_of(self, now):
         """The moment from which these answers are planned again: when the last of them was given, while that is fresh."""

@@ -4,7 +4,7 @@ from odoo import fields, models
 class MtoPromiseLever(models.Model):
     _name = "mto.promise.lever"
     _description = "What Would Make a Promise Earlier"
-    _order = "promise_id, sequence, id"
+    _order = "sequence, id"
 
     promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="promise_id.company_id", store=True, precompute=True, index=True)

@@ -14,7 +14,7 @@ SUBJECTS = {
 class MtoPromiseReason(models.Model):
     _name = "mto.promise.reason"
     _description = "Reason of a Promised Date"
-    _order = "promise_id, sequence, id"
+    _order = "sequence, id"
 
     promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="promise_id.company_id", store=True, precompute=True, index=True)

@@ -7,7 +7,7 @@ class MtoPromiseStep(models.Model):
     _name = "mto.promise.step"
     _description = "Step of a Promise"
     _parent_name = "parent_id"
-    _order = "promise_id, sequence, id"
+    _order = "sequence, id"
     _rec_name = "product_id"
 
     promise_id = fields.Many2one("mto.promise", required=True, index=True, ondelete="cascade")

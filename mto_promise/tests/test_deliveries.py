@@ -202,6 +202,7 @@ class TestTogether(DeliveryCase):
         self.assertNotEqual(dates[0], dates[1])
         order.picking_policy = "one"
         self.assertEqual(order.order_line.mapped("mto_is_outdated"), [True, True])
+        self.env.invalidate_all()  # the next request: a dialog is not told of changes to what it is about
         self.assertTrue(wizard.is_stale)
         wizard.picking_policy = "one"
         wizard.action_refresh()
