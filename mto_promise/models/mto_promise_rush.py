@@ -38,7 +38,7 @@ class MtoPromise(models.Model):
         return {"holds": self._prepare_rush(HOLDS, kept), "confirmed": self._prepare_rush(CONFIRMED, kept)}
 
     def _prepare_rush(self, states, kept):
-        others, plans = self._rush_plans(states, kept)
+        others, plans = self._rush_plans(states, kept, self._planned_as_of(fields.Datetime.now()))
         own = plans[self.sale_line_id.id].promised.replace(microsecond=0)
         delays = [other._prepare_delay(date) for other, date in self._rush_delays(others, plans).items()]
         return {
@@ -66,8 +66,8 @@ class MtoPromise(models.Model):
         self._check_may_rush()
         self.env["mto.ledger"].sudo()._turn(self.company_id)
         self._check_may_hold()
-        now = fields.Datetime.now()
-        others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept, explain=True)
+        now = self._planned_as_of(fields.Datetime.now())
+        others, plans = self._rush_plans(CONFIRMED if confirmed else HOLDS, kept, now, explain=True)
         own = plans[self.sale_line_id.id].promised.replace(microsecond=0)
         if own >= self.promised_date:
             raise UserError(self.env._("Nothing that may be moved stands in the way of %s: a rush gains nothing.", self.name))
@@ -96,15 +96,16 @@ class MtoPromise(models.Model):
             promise._tell_rushed(self.order_id, *given[promise.sale_line_id])
         return True
 
-    def _rush_plans(self, states, kept, explain=False):
-        """The promises of other orders that this line may go before, and the plans of all by line id, this line's first."""
+    def _rush_plans(self, states, kept, now, explain=False):
+        """The promises of other orders that this line may go before, and the plans of all by line id, this line's first, made
+        from ``now`` (naive UTC) on."""
         others = self._rushed(states, kept)
         lines = self.sudo().sale_line_id | others.sale_line_id
         wishes = {other.sale_line_id.id: other.promised_date for other in others}
         wishes[self.sale_line_id.id] = self.requested_date
         records, choices = lines.with_company(self.company_id), lines._mto_choices()
         # Who was promised first goes first: a line of an order that competes otherwise would lose its place to other orders.
-        return others, read_plans(records, wishes, fields.Datetime.now(), explain=explain, choices=choices, compete=False)
+        return others, read_plans(records, wishes, now, explain=explain, choices=choices, compete=False)
 
     def _check_shown(self, dates, shown, now):
         """Raise a UserError where one of ``dates`` (of this and what it delays, by promise) is later than was agreed to.

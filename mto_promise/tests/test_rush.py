@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -31,9 +33,9 @@ class RushCase(LeverCase):
 
 @tagged("post_install", "-at_install")
 class TestRush(RushCase):
-    def _rush(self):
+    def _rush(self, date=TUESDAY):
         wizard = self._open(self._create_order((self.frame, 1)))
-        self.assertEqual(wizard.complete_date, TUESDAY)
+        self.assertEqual(wizard.complete_date, date)
         return wizard, wizard.line_ids.promise_id
 
     def test_what_it_would_delay_is_told_before(self):
@@ -46,6 +48,16 @@ class TestRush(RushCase):
             (self.first.name, "2026-03-02 14:00:00", "2026-03-03 10:00:00", 20 * 60),
         )
         self.assertEqual((self.held.state, promise.state), ("held", "draft"), "nothing has happened yet")
+
+    def test_minutes_to_think_about_it_cost_nothing(self):
+        """Work of the whole day, begun ten minutes later, would end on the next."""
+        self.bom.operation_ids.time_cycle_manual = 480
+        wizard, promise = self._rush(datetime(2026, 3, 3, 14))
+        with freeze_time(NOW + timedelta(minutes=10)):
+            preview = wizard.rush_preview(promise.id)["holds"]
+            self.assertEqual(preview["date"], "2026-03-02 17:00:00")
+            self._do_rush(wizard, promise)
+        self.assertEqual(promise.promised_date, datetime(2026, 3, 2, 17))
 
     def test_late_dates_have_their_reasons_afterwards(self):
         wizard, promise = self._rush()
