@@ -31,6 +31,7 @@ earlier than it must.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from operator import eq
@@ -83,12 +84,32 @@ class Machine:
         until = start + self.horizon
         anchor = start
         while True:
-            found = self._search(anchor, start, until, duration)
+            found = self._at_once(start, anchor + WINDOW, duration) if anchor < until else None
+            found = found or self._search(anchor, start, until, duration)
             if not isinstance(found, datetime):
                 return found
             # No gap before this moment is long enough: go on from there, in the block of Odoo's that holds it.
             start = found
             anchor += (start - anchor) // WINDOW * WINDOW
+
+    def _at_once(self, start: datetime, edge: datetime, duration: float) -> Span | datetime | None:
+        """What ``_search`` finds from ``start`` on in a block that ends at ``edge``, as far as the first booking on its way
+        tells it, which is mostly all; ``None`` where it does not."""
+        if self.workcenter.calendar.flexible:
+            return None
+        axis = self.worktime.axis(start, edge)
+        starts, stops, remaining, first = axis.starts, axis.stops, duration, None
+        for k in range(bisect_right(stops, start), bisect_left(starts, edge)):
+            begin = max(starts[k], start)
+            first = first or begin
+            length = (min(stops[k], edge) - begin).total_seconds() / 60
+            if _reaches(length, remaining):
+                position = self._conflict(first, begin + timedelta(minutes=min(remaining, length)), first)
+                if position:
+                    return self._start_over(position, duration)
+                return first, begin + timedelta(minutes=remaining)
+            remaining -= length
+        return None
 
     def _search(self, anchor: datetime, start: datetime, until: datetime, duration: float) -> Span | datetime | None:
         """Odoo's search from ``start`` on with blocks from ``anchor`` on: a slot, ``None``, or a later moment to start
@@ -109,7 +130,7 @@ class Machine:
                     begin = min(self.bookings.span(position)[1], stop)
                     length = (stop - begin).total_seconds() / 60
                     first, remaining = begin if length else None, duration
-                if length >= remaining or _round(length, 1000) == _round(remaining, 1000):
+                if _reaches(length, remaining):
                     return first, begin + timedelta(minutes=remaining)
                 remaining -= length
         return None
@@ -281,6 +302,11 @@ def _cycles(station: Station, quantity: float) -> int:
     """Cycles for a quantity: rounded up, save for the noise of a division (Odoo's ``float_round`` with ``UP``)."""
     ratio = quantity / station.capacity
     return math.trunc(ratio + math.copysign(1 - _noise(ratio), ratio)) if ratio else 0
+
+
+def _reaches(length, remaining):
+    """Whether so many minutes are enough, as Odoo compares them."""
+    return length >= remaining or (remaining - length < 2 * _FORGIVEN and _round(length, 1000) == _round(remaining, 1000))
 
 
 def _round(value: float, parts: int) -> float:

@@ -256,6 +256,18 @@ def test_slots_keep_their_word(attendances, tz, loads, start, minutes):
         assert odd or first[1] <= last[1]
 
 
+@given(weeks(96), zones, loose, spans(40), seconds, durations, st.integers(14, 42))
+def test_looking_for_it_at_once_finds_no_other_slot(attendances, tz, loads, closed, start, minutes, days):
+    tools = [machine(*loads, attendances=attendances, tz=tz, closed=closed) for _one in range(2)]
+    for tool in tools:
+        tool.horizon = timedelta(days=days)
+    tools[1]._at_once = lambda *_question: None
+    # A third of a minute is what minutes added up in floats are compared by.
+    for asked in (minutes, minutes + 1 / 3, round(minutes / 60) * 60 + 0.0004):
+        first, second = (tool._first_slot(start, asked) for tool in tools)
+        assert first == second
+
+
 @given(loose, seconds, durations, st.floats(0, 24), st.floats(0, 168))
 def test_latest_slot_on_flexible_hours_is_found_again(loads, start, minutes, a_day, a_week):
     tool = machine(*loads, attendances=(), flexible=True, hours_per_day=a_day, hours_per_week=a_week)
