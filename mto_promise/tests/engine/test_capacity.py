@@ -75,6 +75,11 @@ class TestGolden:
         night = machine(attendances=attendances).last_slot(october(21, 4), 480, october(19))
         assert night == (october(20, 20), october(21, 4))
 
+    def test_too_late_by_a_minute(self):
+        monday = Machine(machine(attendances=(Attendance(0, 8, 9),)).workcenter, horizon_days=14)
+        assert monday.first_slot(october(19), 120) == (october(19, 8), october(26, 9))
+        assert monday.first_slot(october(19), 121) is None
+
     def test_too_late(self):
         # 50 blocks of 14 days hold 100 Mondays of an hour each.
         monday = machine(attendances=(Attendance(0, 8, 9),))
