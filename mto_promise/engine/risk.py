@@ -21,15 +21,16 @@ one place differs in that place only, and lines that wait for the same purchase 
 """
 
 import random
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache, reduce
 from operator import itemgetter
 from zlib import crc32
 
 from .capacity import Machine
+from .clock import Clock
 from .column import later, not_before
 from .explode import item_ref
 from .forward import Forward
@@ -44,11 +45,8 @@ from .world import World, whole_second
 
 #: How often a plan is played through.
 SAMPLES = 500
-#: How many years a schedule is looked at.
-YEARS = 10
 #: Lead times under a week count as a week where a vendor's delay is told in them (seconds).
 SHORT = 7 * 86400.0
-_YEAR = timedelta(days=365)
 
 
 def sample(world: World, plan: Forward) -> Outcome:
@@ -64,7 +62,8 @@ class _Player:
         self.records = world.shop.records or Records()
         self.assumed: dict[Ref, None] = {}
         self._ends: dict[Node, list[float]] = {}
-        self._worked: dict[Node, tuple[_Clock, list[float]]] = {}
+        self._worked: dict[Node, tuple[Clock, list[float]]] = {}
+        self._bought: dict[Node, tuple[list[float], str]] = {}
         self._lines: dict[int, list[Node]] = defaultdict(list)
         self._machines: dict[Machine, _Others] = {}
         self._runs = Counter()
@@ -78,6 +77,8 @@ class _Player:
             if node.machine and not node.machine.workcenter.calendar.flexible:
                 self._worked[node] = self._operation(node)
                 self._lines[node.step.workcenter_id].append(node)
+            elif node.step.kind == "buy" and not node.before:
+                self._bought[node] = self._purchase(node)
             else:
                 self._ends[node] = self._play(node)
         return Outcome(self.now, self._end(self.plan.nodes[0]), tuple(self.assumed), self._turns)
@@ -89,12 +90,18 @@ class _Player:
     def _end(self, node):
         """The end of ``node`` in each sample, in seconds from now."""
         if node not in self._ends:
-            clock, worked = self._worked[node]
-            self._ends[node] = not_before(self._seconds(node.step.end), clock.moments(worked))
+            if node in self._bought:
+                self._ends[node] = _dealt(*self._bought[node])
+            else:
+                clock, worked = self._worked[node]
+                self._ends[node] = not_before(self._seconds(node.step.end), clock.moments(worked))
         return self._ends[node]
 
     def _end_worked(self, node, clock):
         """The same in worked seconds: where it is told by the same clock there is nothing to look up."""
+        if node in self._bought:
+            ends, name = self._bought[node]
+            return _dealt(clock.risen(ends), name)
         own, worked = self._worked.get(node) or (None, None)
         return worked if own is clock else clock.worked(self._end(node))
 
@@ -107,10 +114,8 @@ class _Player:
         if step.kind == "receipt":
             return self._receipt(node)
         if step.kind == "buy":
-            delays = self._vendor(step.vendor and step.vendor.partner_id, node)
-            ends = _later(self._ready(node), lasts, max(lasts, SHORT), delays)
-            way = Passage(arrives=node.passage and node.passage.arrives)
-            return self._along(way, ends, self._seconds(step.end), ends)
+            delays = _dealt(*self._vendor(step.vendor and step.vendor.partner_id, node))
+            return self._arrived(node, _later(self._ready(node), lasts, max(lasts, SHORT), delays))
         if step.kind == "transfer":
             return [ready + lasts for ready in self._ready(node)]
         if step.kind == "delivery":
@@ -118,8 +123,21 @@ class _Player:
             way = replace(node.passage, legs=node.passage.legs[:-1])  # without the safety days
             ends = self._along(way, ready, self._seconds(step.start), [end] * SAMPLES)
             return not_before(end, ends)
-        delays = self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node)
+        delays = _dealt(*self._draw(self._name(node), "operation", (step.workcenter_id, step.operation_id), node))
         return _later(self._ready(node), lasts, lasts, delays)
+
+    def _purchase(self, node):
+        """The ends of what is bought and waits for nothing, rising, and the name in whose order they are dealt."""
+        step = node.step
+        delays, name = self._vendor(step.vendor and step.vendor.partner_id, node)
+        start, lasts = self._seconds(step.start), (step.end - step.start).total_seconds()
+        return self._arrived(node, _later([start] * SAMPLES, lasts, max(lasts, SHORT), delays)), name
+
+    def _arrived(self, node, ends):
+        """When goods are taken in that come at ``ends``."""
+        if not (node.passage and node.passage.arrives):
+            return ends
+        return self._along(Passage(arrives=node.passage.arrives), ends, self._seconds(node.step.end), ends)
 
     def _seconds(self, moment):
         return (moment - self.now).total_seconds()
@@ -157,9 +175,10 @@ class _Player:
             at = self._seconds(event.at)
             lead = event.lead_days * 86400 or at
             if event.partner_id:
-                late = _later([at] * SAMPLES, 0.0, max(lead, SHORT), self._vendor(event.partner_id, node))
+                lead, draw = max(lead, SHORT), self._vendor(event.partner_id, node)
             else:
-                late = _later([at] * SAMPLES, 0.0, lead, self._draw(event.ref, "operation", (), node))
+                draw = self._draw(event.ref, "operation", (), node)
+            late = _later([at] * SAMPLES, 0.0, lead, _dealt(*draw))
             ends = later(ends, late)
         return ends
 
@@ -167,18 +186,18 @@ class _Player:
         """The clock of an operation's work center, and what of it is worked by its end in each sample, in seconds."""
         step, machine = node.step, node.machine
         name = self._name(node)
-        longer = self._draw(name, "operation", (step.workcenter_id, step.operation_id), node)
-        delays = self._draw(name, "start", (step.workcenter_id,), node)
+        longer = _dealt(*self._draw(name, "operation", (step.workcenter_id, step.operation_id), node))
+        delays = _dealt(*self._draw(name, "start", (step.workcenter_id,), node))
         clock = self._clock(machine.worktime)
         begun, done = clock.worked([self._seconds(step.start), self._seconds(step.end)])
         others = self._others(machine)
         waited = others.free(self._in_turn(node, clock, begun), begun)
         cases = others.queue.free(begun)
-        if cases:
+        if cases and max(cases) > begun:
             waited = later(waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id))))
         over, work = done - begun, step.minutes * 60
-        worked = [now + work * more + 60 * delay + over for now, more, delay in zip(waited, longer, delays, strict=True)]
-        return clock, not_before(done, worked)
+        samples = zip(waited, longer, delays, strict=True)
+        return clock, [end if (end := now + work * more + 60 * delay + over) > done else done for now, more, delay in samples]
 
     def _in_turn(self, node, clock, begun):
         """When each sample has all that ``node`` waits for and is done with what stands before it on its work center, by
@@ -194,12 +213,11 @@ class _Player:
         return not_before(begun, reduce(later, waits)) if waits else [begun] * SAMPLES
 
     def _draw(self, name, kind, whose, node):
-        """A value for each sample, evenly over the spread that counts, in an order that is the name's own."""
+        """A value for each sample, evenly over the spread that counts, rising, and the name in whose order they are dealt."""
         spread: Spread = self.records.find(kind, *whose)
         if not spread.known:
             self._assume(node)
-        values = table(spread, SAMPLES)
-        return values if values[0] == values[-1] else _shuffled(values, repr((kind, name)))
+        return table(spread, SAMPLES), repr((kind, name))
 
     def _assume(self, node):
         step = node.step
@@ -229,7 +247,7 @@ class _Player:
     def _clock(self, worktime):
         clocks = self.world.clocks
         if worktime not in clocks:
-            clocks[worktime] = _Clock(worktime, self.now)
+            clocks[worktime] = Clock(worktime, self.now)
         return clocks[worktime]
 
 
@@ -260,6 +278,11 @@ def _shuffled(values, name):
     return values[begin:] + values[:begin]
 
 
+def _dealt(rising, name):
+    """The values of a column that rises in the order that belongs to ``name``; there is none for what is all the same."""
+    return rising if rising[0] == rising[-1] else _shuffled(rising, name)
+
+
 class _Others:
     """Others' work on a work center, in worked seconds: when it is to start and end, and its queue."""
 
@@ -285,76 +308,15 @@ class _Others:
         )
 
     def free(self, moments, start):
-        """Each of ``moments``, or where it is after ``start`` the end of the work that the work center is at by then."""
+        """Each of ``moments``, none of them before ``start``, or where it is after ``start`` the end of the work that the work
+        center is at by then."""
         starts, ends = self.starts, self.ends
-        if not starts:
+        if not starts or start >= ends[-1]:
             return moments
-        first = max(start, starts[0])
-        return [ends[k] if at > first and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
+        first, last = max(start, starts[0]), ends[-1]
+        return [ends[k] if first < at < last and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
 
 
 def _cases(records, kind, workcenter_id, start, count):
     """A value for each case: the average of ``count`` of others' jobs of which the first begins at ``start``."""
-    values = averages(records.find(kind, workcenter_id), count, CASES)
-    return values if values[0] == values[-1] else _shuffled(values, repr((kind, workcenter_id, start)))
-
-
-class _Clock:
-    """The worked time of a work center, in seconds; where its schedule ends every hour counts."""
-
-    def __init__(self, worktime, now):
-        self._worktime = worktime
-        self._now = now
-        self._years = 0
-        self._known: dict[datetime, float] = {}
-        self._grow()
-
-    def worked(self, moments):
-        """Seconds worked until each of some moments."""
-        while max(moments) > self._end and self._years < YEARS:
-            self._grow()
-        starts, stops, worked = self._starts, self._stops, self._worked
-        end, total, before = self._end, self._total, self._before
-        return [
-            total + at - end
-            if at > end
-            else worked[k] + (at if at < stops[k] else stops[k]) - starts[k]
-            if (k := bisect_right(starts, at) - 1) >= 0
-            else before
-            for at in moments
-        ]
-
-    def since(self, moments):
-        """The same for datetimes, those of the past as if they were now."""
-        known = self._known
-        new = [moment for moment in moments if moment not in known]
-        if new:
-            seconds = [max((moment - self._now).total_seconds(), 0.0) for moment in new]
-            known.update(zip(new, self.worked(seconds), strict=True))
-        return [known[moment] for moment in moments]
-
-    def moments(self, amounts):
-        """The first moment by which each of some amounts of seconds is worked."""
-        while max(amounts) > self._total and self._years < YEARS:
-            self._grow()
-        starts, worked, end, total = self._starts, self._worked, self._end, self._total
-        return [
-            end + amount - total
-            if amount > total
-            else starts[k] + amount - worked[k]
-            if (k := bisect_left(worked, amount) - 1) >= 0
-            else 0.0
-            for amount in amounts
-        ]
-
-    def _grow(self):
-        """Look a year further than before."""
-        self._years += 1
-        axis = self._worktime.axis(self._now, self._now + self._years * _YEAR)
-        first = bisect_right(axis.stops, self._now)
-        self._starts = [(start - self._now).total_seconds() for start in axis.starts[first:]]
-        self._stops = [(stop - self._now).total_seconds() for stop in axis.stops[first:]]
-        self._worked = [worked / 1e6 for worked in axis.worked[first:]]
-        self._before = self._worked[0] if self._worked else 0.0
-        self._total = self._worked[-1] + self._stops[-1] - self._starts[-1] if self._worked else 0.0
-        self._end = (axis.high - self._now).total_seconds()
+    return _dealt(averages(records.find(kind, workcenter_id), count, CASES), repr((kind, workcenter_id, start)))

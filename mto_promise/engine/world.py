@@ -10,6 +10,7 @@ from functools import partial
 from operator import itemgetter
 
 from .capacity import Machine
+from .clock import Clock
 from .column import later
 from .explode import find, item_ref, reaches
 from .outcome import Outcome, Turn
@@ -77,7 +78,7 @@ class World:
         #: The work of others on each machine as it was last looked at, and what is made of it; the clock of each schedule
         #: (both see ``risk``).
         self.others: dict[Machine, tuple[object, object]] = {}
-        self.clocks: dict[WorkTime, object] = {}
+        self.clocks: dict[WorkTime, Clock] = {}
 
     # ---------------------------------------------------------------------------------------------------- what there is
 

@@ -1,13 +1,16 @@
 """Properties of the samples of plans of random small shops."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from engine.capacity import Machine
+from engine.clock import YEARS, Clock
 from engine.promise import plan
 from engine.question import Demand
 from engine.spread import LEVELS, Records, Spread, certain, from_points
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shops import bom, bought, build, center, line, made, operation
+from shops import NOW, bom, bought, build, center, line, made, operation
 from test_promise import demands, shops
 
 ON_TIME = {(kind,): certain(0.0) for kind in ("vendor", "operation", "start")}
@@ -111,3 +114,12 @@ def test_what_is_late_independently_is_late_together_more_often():
     spread = Spread((0.0,) * 9 + (1.0,) * 3)
     answer = plan(replace(shop, records=Records(ON_TIME | {("vendor",): spread})), [Demand(1, "top", 1.0)], False)[0]
     assert abs(answer.outcome.share(answer.earliest) - 0.8**3) < 0.04
+
+
+@given(st.integers(-2, 11), st.lists(st.floats(0.0, (YEARS + 1) * 365 * 86400.0), min_size=1), st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_what_rises_is_looked_up_as_anything_else(hour, moments, near):
+    """The worked time of a column that rises, from any hour of a day on, is that of each of its moments."""
+    moments = sorted(moment % (30 * 86400) if near else moment for moment in moments)
+    worktime, now = Machine(center(1)).worktime, NOW + timedelta(hours=hour)
+    assert Clock(worktime, now).risen(moments) == Clock(worktime, now).worked(moments)
