@@ -61,8 +61,10 @@ class Bookings:
 
     def loads(self) -> Iterator[Span]:
         """All loads, those that overlap one after the other."""
-        for start, end in chain.from_iterable(zip(block.starts, block.ends, strict=True) for block in self._blocks):
-            yield from self._several.get(start) or ((start, end),)
+        spans = chain.from_iterable(zip(block.starts, block.ends, strict=True) for block in self._blocks)
+        if not self._several:
+            return spans
+        return chain.from_iterable(self._several.get(span[0]) or (span,) for span in spans)
 
     def at(self, position) -> Booking:
         start, end = span = self.span(position)

@@ -35,17 +35,19 @@ class Job(NamedTuple):
 
 class Group(NamedTuple):
     """When some jobs come, how much work they are, and when they end at the earliest, each in all cases; when they come in the
-    first case and in the last."""
+    first case and in the last. There are no ``ends`` where all come at the same time and each after the other."""
 
     comes: list[float]
     lasts: list[float]
-    ends: list[float]
+    ends: list[float] | None
     first: float
     last: float
 
 
-#: A number for each case, by the start of a job and for the average of so many like it.
-Draw = Callable[[float, int], Column]
+#: A number for each case, rising, for the average of so many jobs.
+Draw = Callable[[int], Column]
+#: Numbers that rise in the order of the cases, by what they tell and the start of a job.
+Deal = Callable[[Column, str, float], Column]
 #: Groups that were played, by what they are.
 Played = dict[tuple, Group]
 
@@ -54,13 +56,14 @@ class Queue:
     """The jobs that stand at one work center.
 
     ``longer`` tells how much longer than expected work takes, as a share of it, ``later`` how many seconds later than planned
-    a job comes to the work center; ``idle`` is for how many seconds it waits on average before it begins a job. ``played`` is
-    kept for other queues of the same work center, many of whose groups are the same.
+    a job comes to the work center, and ``deal`` which case has which of them; ``idle`` is for how many seconds it waits on
+    average before it begins a job. ``played`` is kept for other queues of the same work center, many of whose groups are the
+    same.
     """
 
-    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, idle: float, played: Played):
+    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, deal: Deal, idle: float, played: Played):
         self._jobs = sorted(jobs)
-        self._longer, self._later, self._idle = longer, later, idle
+        self._longer, self._later, self._deal, self._idle = longer, later, deal, idle
         self._played = played
         self._free: dict[float, list[float]] = {}
 
@@ -85,14 +88,24 @@ class Queue:
             if len(self._played) >= REMEMBERED:
                 self._played.clear()
             like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
-            longer = self._longer(start, like)
-            base = work + self._idle * len(jobs)
-            comes = [start + late for late in self._later(start, like)]
-            lasts = [base + work * more for more in longer]
-            lines = ([end + rest * more for more in longer] for end, rest in self._ends(jobs, longer))
-            ends = [come + lasting for come, lasting in zip(comes, reduce(later, lines), strict=True)]
-            self._played[key] = Group(comes, lasts, ends, min(comes), max(comes))
+            self._played[key] = self._group(jobs, start, work, like)
         return self._played[key]
+
+    def _group(self, jobs, start, work, like):
+        rising, late = self._longer(like), self._later(like)
+        base, lines = work + self._idle * len(jobs), self._ends(jobs, rising)
+        longer = self._deal(rising, "operation", start)
+        lasts = [base + work * more for more in longer]
+        first, last = start + late[0], start + late[-1]
+        if first == last:
+            comes = [first] * len(lasts)
+            if lines == {(base, work)}:
+                return Group(comes, lasts, None, first, last)
+        else:
+            comes = [start + by for by in self._deal(late, "arrival", start)]
+        columns = ([end + rest * more for more in longer] for end, rest in lines)
+        ends = [come + lasting for come, lasting in zip(comes, reduce(later, columns), strict=True)]
+        return Group(comes, lasts, ends, first, last)
 
     def _ends(self, jobs, longer):
         """When jobs that begin as planned end, after the start of the first: a line for each of them from which on there is no
@@ -101,8 +114,11 @@ class Queue:
         for job in reversed(jobs):
             lines.append((job.end - jobs[0].start + rest + idle, rest + job.work))
             rest, idle = rest + job.work, idle + self._idle
-        ordered = sorted(longer) if len(lines) > 1 else longer[:1]
-        return {max(lines, key=lambda line: line[0] + line[1] * more) for more in ordered[:: len(ordered) // SOUGHT or 1]}
+        if len(lines) == 1:
+            return set(lines)
+        sought = longer[:: len(longer) // SOUGHT or 1]
+        moments = ([end + rest * more for end, rest in lines] for more in sought)
+        return {lines[ends.index(max(ends))] for ends in moments}
 
 
 def _groups(count):
@@ -125,14 +141,22 @@ def _all_done(groups, start):
     for group, first in zip(groups, nearer[-2::-1], strict=True):
         if group.last >= first or group.last > start:
             break
-        done = zip(free, group.lasts, group.ends, strict=True)
-        free = [at if (at := begun + lasting) > end else end for begun, lasting, end in done]
+        if group.ends is None:
+            come, done = group.first, zip(free, group.lasts, strict=True)
+            free = [(begun if begun > come else come) + lasting for begun, lasting in done]
+        else:
+            done = zip(free, group.lasts, group.ends, strict=True)
+            free = [at if (at := begun + lasting) > end else end for begun, lasting, end in done]
         far += 1
     if far == len(groups):
         return free
-    columns = zip(*(group[:3] for group in groups[far:]), strict=True)
+    columns = zip(*((group.comes, group.lasts, _earliest(group)) for group in groups[far:]), strict=True)
     cases = zip(free, *(zip(*column, strict=True) for column in columns), strict=True)
     return [_done(at, sorted(zip(*case, strict=True)), start) for at, *case in cases]
+
+
+def _earliest(group):
+    return group.ends or [group.first + lasting for lasting in group.lasts]
 
 
 def _done(free, case, start):

@@ -25,7 +25,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from operator import itemgetter
 from zlib import crc32
 
@@ -301,8 +301,9 @@ class _Others:
         idle = records.find("start", id_)
         self.queue = Queue(
             jobs,
-            lambda start, count: _cases(records, "operation", id_, start, count),
-            lambda start, count: [60 * late for late in _cases(records, "arrival", id_, start, count)],
+            partial(averages, records.find("operation", id_), count=CASES),
+            partial(_arrivals, records.find("arrival", id_)),
+            lambda rising, kind, start: _dealt(rising, repr((kind, id_, start))),
             60 * idle.mean if idle.known else 0.0,
             world.played[id_],
         )
@@ -317,6 +318,7 @@ class _Others:
         return [ends[k] if first < at < last and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
 
 
-def _cases(records, kind, workcenter_id, start, count):
-    """A value for each case: the average of ``count`` of others' jobs of which the first begins at ``start``."""
-    return _dealt(averages(records.find(kind, workcenter_id), count, CASES), repr((kind, workcenter_id, start)))
+@lru_cache(maxsize=1024)
+def _arrivals(spread, like):
+    """How many seconds later than planned so many of others' jobs come on average, in each case."""
+    return tuple(60 * late for late in averages(spread, like, CASES))

@@ -2,12 +2,13 @@
 
 import random
 from dataclasses import replace
+from functools import partial
 from statistics import mean, pstdev, quantiles
 
 import pytest
 from engine.promise import plan
 from engine.question import Demand
-from engine.queue import ALONE, CASES, Job, Queue
+from engine.queue import ALONE, CASES, Group, Job, Queue, _all_done
 from engine.shop import Backlog
 from engine.spread import DEFAULTS, Spread, averages, certain, from_points
 from hypothesis import given
@@ -102,11 +103,24 @@ def test_few_jobs_are_played_through_one_by_one(spans, longer):
     for gap, work in spans:
         jobs.append(Job(at + gap, at + gap + work, work))
         at += gap + work
-    queue = Queue(jobs, lambda _name, _count: [longer], lambda _name, _count: [0.0], 0.0, {})
+    queue = Queue(jobs, lambda _count: [longer], lambda _count: [0.0], lambda rising, *_name: rising, 0.0, {})
     assert queue.free(at)[0] == pytest.approx(simple(jobs, longer))
     middle = len(jobs) // 2
     assert queue.free(jobs[middle].start)[0] == pytest.approx(simple(jobs[: middle + 1], longer))
     assert queue.free(-1) is None
+
+
+@given(st.lists(st.tuples(st.floats(0.0, 9.0), st.floats(0.1, 9.0), st.floats(0.1, 9.0)), min_size=1), st.floats(0.0, 99.0))
+def test_groups_without_free_time_end_as_they_are_done(rows, start):
+    """What comes at one time and without free time between ends, to the last bit, as if its ends were worked out."""
+    short, long = [], []
+    for comes, *lasts in rows:
+        short.append(Group([comes] * 2, lasts, None, comes, comes))
+        long.append(short[-1]._replace(ends=[comes + lasting for lasting in lasts]))
+    for groups in (slice(None), slice(None, None, -1)):
+        assert _all_done(short[groups], start) == _all_done(long[groups], start)
+    in_order = sorted(short, key=lambda group: group.first), sorted(long, key=lambda group: group.first)
+    assert _all_done(in_order[0], 99.0) == _all_done(in_order[1], 99.0)
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.4])
@@ -121,11 +135,13 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
         work = dice.uniform(20, 120)
         jobs.append(Job(at, at + work, work))
         at += work * (1 + dice.uniform(0, 2 * gap))
-    longer, later = (
-        lambda _start, like, spread=spread: dice.sample(averages(spread, like, CASES), CASES) for spread in (spread, arrival)
-    )
+
+    def deal(rising, *_name):
+        return dice.sample(rising, CASES)
+
+    longer, later = (partial(averages, one, count=CASES) for one in (spread, arrival))
     # several times, as a hundred cases are few
-    free = [moment - at for _time in range(5) for moment in Queue(jobs, longer, later, 0.0, {}).free(at)]
+    free = [moment - at for _time in range(5) for moment in Queue(jobs, longer, later, deal, 0.0, {}).free(at)]
     singly = [one_by_one(jobs, at, averages(spread, 1, 500), averages(arrival, 1, 500), dice) - at for _sample in range(500)]
     wide = pstdev(singly)
     # groups are rather later than single jobs, by up to a third of the spread; the rest is chance
