@@ -20,12 +20,13 @@ class SaleOrder(models.Model):
         "order_line.mto_is_late",
     )
     def _compute_mto_progress(self):
-        """The order stands where its line that is furthest behind stands."""
+        """The order stands where its line that is furthest behind stands, and is expected with its last one."""
         for order in self:
             worst = order.order_line.filtered("mto_stage").sorted(lambda line: line._mto_rank())[:1]
             order.mto_stage = worst.mto_stage
             order.mto_progress = worst.mto_progress
-            order.mto_expected_date = worst.mto_expected_date
+            expected = order.order_line.filtered("mto_expected_date").mapped("mto_expected_date")
+            order.mto_expected_date = max(expected, default=False)
             order.mto_is_late = worst.mto_is_late
 
     @api.depends("order_line.mto_production_ids")
