@@ -192,6 +192,14 @@ class TestTogether(DeliveryCase):
             self.assertEqual(step.production_id.date_finished, step.date_end)
             self.assertGreater(step.date_start, date - timedelta(days=5))
 
+    def test_the_order_tells_what_its_last_line_waits_for(self):
+        self.steel.mto_strategy = "mto"
+        board = self._create_product("Board", mto_strategy="mto")
+        price = self._create_price(board, delay=60)
+        for lines in (((self.frame, 1), (board, 1)), ((board, 1), (self.frame, 1))):
+            wizard = self._open(self._create_order(*lines, picking_policy="one"))
+            self.assertIn(price.partner_id.name, wizard.binding_reason)
+
     def test_another_policy_makes_promises_outdated(self):
         board = self._create_product("Board", mto_strategy="mto")
         self._create_price(board, delay=60)

@@ -62,7 +62,9 @@ class MtoPromiseWizard(models.TransientModel):
             wizard.complete_date = max(promises.mapped("promised_date"), default=False)
             wizard.is_feasible = bool(promises) and not late
             wizard.late_count = len(late)
-            wizard.binding_reason = (late or promises).sorted("promised_date")[-1:].reason_ids[:1].name
+            # Of lines with one date, the one that the others wait for.
+            last = (late or promises).sorted(lambda one: (one.promised_date, one.reason_ids[:1].kind != "together"))[-1:]
+            wizard.binding_reason = last.reason_ids[:1].name
 
     @api.depends("order_id.state", "order_id.locked")
     def _compute_is_editable(self):
