@@ -92,8 +92,7 @@ class MtoPromise(models.Model):
         for promise in holds:
             expires = expiries.get(promise.sale_line_id) or promise._default_expiry()
             promise.write({"state": "held", "expires_at": expires})
-        for promise in (renewed - self).filtered(lambda promise: promise.sale_line_id in given):
-            promise._tell_rushed(self.order_id, *given[promise.sale_line_id])
+        (renewed - self).filtered(lambda promise: promise.sale_line_id in given)._tell_rushed(self.order_id, given)
         return True
 
     def _rush_plans(self, states, kept, now, explain=False):

@@ -116,39 +116,40 @@ class MtoPromise(models.Model):
 
     # ------------------------------------------------------------------------------------------------------------ tell
 
-    def _tell_rushed(self, rush, before, given):
-        """Tell the seller of this promise, in his language and time zone, and write on its order, what the order ``rush``
-        has done to it.
+    def _tell_rushed(self, rush, given):
+        """Tell the sellers of these promises, in their language and time zone, and write on their orders, what the order
+        ``rush`` has done to them: once an order, however many of its lines are delayed.
 
-        :param before: the date (UTC) promised before
-        :param given: the date (UTC) that the customer was given, or False
+        :param given: by sale order line, the date (UTC) promised before and the one that the customer was given, or False
         """
-        seller = self.order_id.user_id or self.env.user
-        promise, tz = self.with_context(lang=seller.lang), seller.tz
-        order = promise.order_id
-        lines = [
-            promise.env._(
-                "%(line)s was promised for %(old)s and is now promised for %(new)s: %(rush)s was put before it.",
-                line=promise.sale_line_id.display_name,
-                old=words.moment(promise.env, before, tz),
-                new=words.moment(promise.env, promise.promised_date, tz),
-                rush=rush.name,
+        for order, promises in self.grouped("order_id").items():
+            seller = order.user_id or self.env.user
+            promises = promises.with_context(lang=seller.lang)
+            env, tz = promises.env, seller.tz
+            told = [line for promise in promises for line in promise._rushed_words(rush, *given[promise.sale_line_id], tz)]
+            if order.commitment_date and order.commitment_date not in (given[line][1] for line in promises.sale_line_id):
+                now = words.moment(env, order.commitment_date, tz)
+                told.append(env._("The delivery date of the order is now %s.", now))
+            text = Markup("<br/>").join(told)
+            order.message_post(body=text)
+            order.activity_schedule(
+                "mail.mail_activity_data_warning",
+                user_id=seller.id,
+                summary=env._("Later because of rush order %s", rush.name),
+                note=text,
             )
-        ]
-        if given and promise.promised_date > given:
-            told = promise.env._("The customer was given %s: agree on the new date.", words.moment(promise.env, given, tz))
-            lines.append(told)
-            if order.commitment_date and order.commitment_date != given:
-                now = words.moment(promise.env, order.commitment_date, tz)
-                lines.append(promise.env._("The delivery date of the order is now %s.", now))
-        text = Markup("<br/>").join(lines)
-        order.message_post(body=text)
-        order.activity_schedule(
-            "mail.mail_activity_data_warning",
-            user_id=seller.id,
-            summary=promise.env._("Later because of rush order %s", rush.name),
-            note=text,
+
+    def _rushed_words(self, rush, before, given, tz):
+        """What ``rush`` has done to this promise, as sentences."""
+        yield self.env._(
+            "%(line)s was promised for %(old)s and is now promised for %(new)s: %(rush)s was put before it.",
+            line=self.sale_line_id.display_name,
+            old=words.moment(self.env, before, tz),
+            new=words.moment(self.env, self.promised_date, tz),
+            rush=rush.name,
         )
+        if given and self.promised_date > given:
+            yield self.env._("The customer was given %s: agree on the new date.", words.moment(self.env, given, tz))
 
 
 def _is_move(ref):

@@ -74,6 +74,16 @@ class TestRush(RushCase):
         delays = wizard.rush_preview(wizard.line_ids.promise_id.id)["holds"]["delays"]
         self.assertEqual({delay["product"] for delay in delays}, {"Frame, delivery 1", "Frame, delivery 2"})
 
+    def test_the_seller_hears_once_of_an_order_with_several_lines(self):
+        self.first.order_line.product_uom_qty = 2
+        self.first.order_line._mto_split(1)
+        self.env["mto.promise"]._promise(self.first.order_line).action_hold()
+        wizard = self._open(self._create_order((self.frame, 1)))
+        self._do_rush(wizard, wizard.line_ids.promise_id)
+        activity = self.first.activity_ids
+        self.assertEqual(len(activity), 1)
+        self.assertEqual(activity.note.count("was put before it"), 2)
+
     def test_what_was_told_happens_and_the_seller_hears_of_it(self):
         wizard, promise = self._rush()
         expires = self.held.expires_at
