@@ -1,5 +1,7 @@
-from odoo import fields, models
-from odoo.tools import format_date, format_datetime, formatLang
+from odoo import models
+from odoo.tools import format_date, formatLang
+
+from ..snapshot import words
 
 
 class SaleOrderLine(models.Model):
@@ -55,7 +57,7 @@ class SaleOrderLine(models.Model):
         }
         if self.mto_promised_date:
             # By the day, as customers are told: minutes go by between a preview and what is then done.
-            day = format_date(self.env, fields.Datetime.context_timestamp(self, self.mto_promised_date).date())
+            day = format_date(self.env, self.mto_promised_date, date_format="medium")
             facts["promised"] = self._mto_fact("line", self.env._("Promised"), day, day=day)
         for label, value in self._mto_specification_words():
             facts["specification", label] = self._mto_fact("specification", label, value, value=value)
@@ -81,7 +83,7 @@ class SaleOrderLine(models.Model):
     # ----------------------------------------------------------------------------------------------------- its documents
 
     def _mto_production_fact(self, production):
-        span = f"{self._mto_day(production.date_start)} – {self._mto_day(production.date_finished)}"
+        span = f"{self._mto_moment(production.date_start)} – {self._mto_moment(production.date_finished)}"
         amount = self._mto_amount(production.product_qty, production.product_uom_id)
         minutes = sum(production.workorder_ids.filtered(lambda one: one.state != "cancel").mapped("duration_expected"))
         work = self.env._("%s min of work", round(minutes))
@@ -118,15 +120,15 @@ class SaleOrderLine(models.Model):
         return self._mto_fact(
             "purchase",
             purchase.product_id.display_name,
-            f"{amount}, {self._mto_day(purchase.date_planned)}",
+            f"{amount}, {self._mto_moment(purchase.date_planned)}",
             purchase.order_id.name,
             purchase.state != "cancel",
             quantity=purchase.product_qty,
             date=purchase.date_planned,
         )
 
-    def _mto_day(self, moment):
-        return format_datetime(self.env, moment, dt_format="short") if moment else ""
+    def _mto_moment(self, moment):
+        return words.moment(self.env, moment) if moment else ""
 
     # ------------------------------------------------------------------------------------------------- what is left over
 

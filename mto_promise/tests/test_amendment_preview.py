@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ..snapshot import words
 from .test_amendment import AmendmentCase
 
 WATCHED = [
@@ -63,6 +64,7 @@ class TestAmendmentPreview(AmendmentCase):
         made = [row for row in rows if row[1] == "production"]
         self.assertEqual([row[:3] for row in made], [("changed", "production", "Table"), ("changed", "production", "Frame")])
         self.assertIn("120 min", made[0][3] + made[0][4] + "120 min")
+        self.assertIn(words.moment(self.env, table.date_start), made[0][3], "dates as the web client writes them")
         bought = {(row[0], row[2]) for row in rows if row[1] == "purchase"}
         self.assertEqual(bought, {("changed", "Steel"), ("created", "Ink")})
         self.assertEqual((table.product_qty, frame.product_qty), (1, 1))
