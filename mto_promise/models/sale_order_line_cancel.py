@@ -66,14 +66,17 @@ class SaleOrderLine(models.Model):
         order = self.sudo().order_id  # Who cancels a document may lack rights on the order it was for.
         if order.state != "sale":
             return
+        seller = order.user_id or self.env.user
+        env = self.with_context(lang=seller.lang).env
         order.activity_schedule(
             "mail.mail_activity_data_warning",
-            user_id=(order.user_id or self.env.user).id,
-            note=self.env._(
+            user_id=seller.id,
+            summary=env._("Supply was cancelled"),
+            note=env._(
                 "%(document)s was cancelled: %(product)s for %(line)s is waiting for another supply. "
                 "Replenish it, or ask for a new date.",
                 document=document.display_name,
-                product=product.display_name,
-                line=self.sudo().display_name,
+                product=product.with_env(env).display_name,
+                line=self.with_env(env).sudo().display_name,
             ),
         )

@@ -72,6 +72,9 @@ class TestCancel(PeggingCase):
         self.assertNotEqual(need.state, "cancel")
         self.assertEqual(self.order.activity_ids.user_id, self.admin)
         self.assertIn("Frame", self.order.activity_ids[:1].note)
+        self.assertEqual(
+            set(self.order.activity_ids.mapped("summary")), {"Supply was cancelled"}, "a list of activities tells what it is"
+        )
 
     def test_purchase_cancelled_by_hand(self):
         warehouse = self._create_warehouse("REC", reception_steps="two_steps")
