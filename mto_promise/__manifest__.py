@@ -16,7 +16,7 @@
         "security/mto_order_bom_rules.xml",
         "security/mto_renewal_rules.xml",
         "data/ir_cron.xml",
-        "data/mto_release_activity.xml",
+        "data/mto_activity_types.xml",
         "views/mto_promise_views.xml",
         "views/mto_promise_wizard_views.xml",
         "views/sale_order_views.xml",

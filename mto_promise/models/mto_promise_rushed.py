@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..snapshot import words
+from .documents import PROMISE_ACTIVITY
 
 
 class MtoPromise(models.Model):
@@ -133,7 +134,7 @@ class MtoPromise(models.Model):
             text = Markup("<br/>").join(told)
             order.message_post(body=text)
             order.activity_schedule(
-                "mail.mail_activity_data_warning",
+                PROMISE_ACTIVITY,
                 user_id=seller.id,
                 summary=env._("Later because of rush order %s", rush.name),
                 note=text,

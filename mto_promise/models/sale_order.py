@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..snapshot import words
 from .confirmation import confirming
+from .documents import PROMISE_ACTIVITY
 
 
 class SaleOrder(models.Model):
@@ -31,6 +32,8 @@ class SaleOrder(models.Model):
         # Whoever is in charge of their supply has been told, precisely; Odoo's own note would repeat it to nobody, and
         # needs the seller to have rights on purchases.
         pegged = self.filtered(lambda order: lines & order.order_line >= order.order_line.filtered("move_ids"))
+        # What there was to do about their dates is moot, whoever was to do it.
+        self.sudo().activity_unlink([PROMISE_ACTIVITY])
         super(SaleOrder, pegged.with_context(skip_activity=True))._action_cancel()
         return super(SaleOrder, self - pegged)._action_cancel()
 
@@ -85,7 +88,7 @@ class SaleOrder(models.Model):
         text = Markup("<br/>").join(order._mto_late_words(promises, given, seller.tz))
         order.message_post(body=text)
         order.activity_schedule(
-            "mail.mail_activity_data_warning",
+            PROMISE_ACTIVITY,
             user_id=seller.id,
             summary=order.env._("Tell the customer of a later delivery"),
             note=text,

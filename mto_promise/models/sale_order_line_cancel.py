@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .documents import PROMISE_ACTIVITY
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -69,7 +71,7 @@ class SaleOrderLine(models.Model):
         seller = order.user_id or self.env.user
         env = self.with_context(lang=seller.lang).env
         order.activity_schedule(
-            "mail.mail_activity_data_warning",
+            PROMISE_ACTIVITY,
             user_id=seller.id,
             summary=env._("Supply was cancelled"),
             note=env._(

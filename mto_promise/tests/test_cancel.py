@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_pegging import PeggingCase
 
@@ -33,6 +33,18 @@ class TestCancel(PeggingCase):
         self.assertEqual(self.promise.state, "cancelled")
         self.assertFalse(productions.activity_ids | purchases.order_id.activity_ids, "nobody is bothered")
         self.assertEqual(set(productions.move_raw_ids.mapped("state")), {"cancel"})
+
+    def test_what_there_was_to_do_about_its_dates_goes_with_the_order(self):
+        """Also where somebody else than the seller cancels it; what people noted themselves stays."""
+        seller = new_test_user(self.env, "other_seller", groups="sales_team.group_sale_salesman_all_leads")
+        self.order.action_confirm()
+        child = self.line.mto_production_ids.filtered(lambda production: production.product_id == self.frame)
+        child.action_cancel()
+        own = self.order.activity_schedule("mail.mail_activity_data_warning", user_id=self.admin.id)
+        told = self.order.activity_ids - own
+        self.assertEqual(told.activity_type_id, self.env.ref("mto_promise.activity_type_promise"))
+        self.order.with_user(seller)._action_cancel()
+        self.assertEqual(self.order.activity_ids, own)
 
     def test_only_own_lines_leave_a_shared_request(self):
         self.vendor.group_rfq = "all"

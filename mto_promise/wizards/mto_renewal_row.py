@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.documents import PROMISE_ACTIVITY
 from ..models.mto_promise import STATES
 from ..snapshot import words
 
@@ -219,7 +220,7 @@ class MtoRenewalRow(models.TransientModel):
             if same:
                 same.note = told
             else:
-                order.activity_schedule("mail.mail_activity_data_warning", user_id=user.id, summary=summary, note=told)
+                order.activity_schedule(PROMISE_ACTIVITY, user_id=user.id, summary=summary, note=told)
 
     def _prepare_question(self):
         tz = self.env.context["tz"]
