@@ -10,8 +10,11 @@ ON_HAND = 40
 RECEIPT = 60
 
 
-def build(env):
-    """Work centers, products, stock, a receipt to come, a customer, and sellers with no other rights."""
+def build(env, minutes=60):
+    """Work centers, products, stock, a receipt to come, a customer, and sellers with no other rights.
+
+    :param minutes: that each work center works at a piece
+    """
     workcenters = env["mrp.workcenter"].create([{"name": f"{NAME} {number}"} for number in range(3)])
     vendor, customer = env["res.partner"].create([{"name": f"{NAME} vendor"}, {"name": f"{NAME} customer"}])
     category = env["product.category"].create({"name": NAME, "mto_strategy": "mto"})
@@ -23,10 +26,10 @@ def build(env):
     price = Command.create({"partner_id": vendor.id, "delay": 15, "price": 1})
     part = product("part", mto_always_stock=True, seller_ids=[price])
     frame = product("frame")
-    _make(env, frame, [(part, 1)], [workcenters[0]])
-    _make(env, product("table"), [(frame, 1), (part, 1)], [workcenters[1]])
-    _make(env, product("chair"), [(part, 2)], [workcenters[1], workcenters[2]])
-    _make(env, product("stool", mto_strategy="ato"), [(part, 1)], [workcenters[0], workcenters[2]])
+    _make(env, frame, [(part, 1)], [workcenters[0]], minutes)
+    _make(env, product("table"), [(frame, 1), (part, 1)], [workcenters[1]], minutes)
+    _make(env, product("chair"), [(part, 2)], [workcenters[1], workcenters[2]], minutes)
+    _make(env, product("stool", mto_strategy="ato"), [(part, 1)], [workcenters[0], workcenters[2]], minutes)
     warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
     env["stock.quant"]._update_available_quantity(part, warehouse.lot_stock_id, ON_HAND)
     _receive(env, warehouse, part)
@@ -44,13 +47,13 @@ def build(env):
     return customer
 
 
-def _make(env, product, components, workcenters):
+def _make(env, product, components, workcenters, minutes):
     env["mrp.bom"].create(
         {
             "product_tmpl_id": product.product_tmpl_id.id,
             "bom_line_ids": [Command.create({"product_id": part.id, "product_qty": count}) for part, count in components],
             "operation_ids": [
-                Command.create({"name": "Work", "workcenter_id": workcenter.id, "time_cycle_manual": 60})
+                Command.create({"name": "Work", "workcenter_id": workcenter.id, "time_cycle_manual": minutes})
                 for workcenter in workcenters
             ],
         }

@@ -1,6 +1,6 @@
 """Sellers at work on one database, each in a process of its own; what they were told, and whether the database agrees.
 
-Run inside Odoo's environment: sellers.py DATABASE SELLERS ORDERS SEED MINUTES. Status 1 when something is wrong.
+Run inside Odoo's environment: sellers.py DATABASE SELLERS ORDERS SEED MINUTES WORK. Status 1 when something is wrong.
 """
 
 import json
@@ -27,6 +27,10 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 ENDS = ["hold", "hold", "accept", "release", "accept+confirm", "accept+confirm", "confirm", "expire", "expire+confirm", "plan"]
 #: A date that others took is asked for again, a request that was in everybody's way is sent again.
 ATTEMPTS = 3
+#: What a seller is told where no work center has time for as long as Odoo's planner looks ahead: by the addon, and by Odoo.
+FULL = ("cannot be held, for time that nobody has", "Impossible to plan the workorder")
+#: So many findings are printed.
+PRINTED = 40
 
 
 class Seller:
@@ -70,6 +74,9 @@ class Seller:
                 # A conflict on a row of Odoo's own (a sequence, a quant), as unclear as it always is.
                 self.counts[f"{name}: Odoo's own conflict"] += 1
             except UserError as error:
+                if any(words in str(error) for words in FULL):
+                    self.counts[f"{name}: no time left"] += 1
+                    return False
                 if "can no longer be promised" not in str(error):
                     raise
                 self.counts[f"{name}: date taken by others"] += 1
@@ -177,9 +184,9 @@ def start(function, *arguments):
     return process
 
 
-def main(database, sellers, orders, seed, minutes):
+def main(database, sellers, orders, seed, minutes, minutes_a_piece):
     with environment(database) as env:
-        build(env)
+        build(env, minutes_a_piece)
         env.cr.commit()
         shop, uids, root = read(env), [user.id for user in env["res.users"].search([("login", "=like", "crowd%")])], env.uid
     # Every process opens connections of its own.
@@ -206,9 +213,11 @@ def main(database, sellers, orders, seed, minutes):
     wrong = [fault for day in days for fault in day["faults"]]
     with Registry(database).cursor() as cr:
         wrong += check(cr, told, shop)
-    print("\n" + ("\n".join(wrong) if wrong else "Nothing promised twice, nothing lost, every refusal clear."))
+    print("\n" + ("\n".join(wrong[:PRINTED]) if wrong else "Nothing promised twice, nothing lost, every refusal clear."))
+    if len(wrong) > PRINTED:
+        print(f"... and {len(wrong) - PRINTED} more")
     return bool(wrong)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5]), float(sys.argv[5])))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5]), float(sys.argv[5]), int(sys.argv[6])))

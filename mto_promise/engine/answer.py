@@ -20,7 +20,8 @@ class Step:
     still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
     the delivery, save for kits). ``minutes`` is the working time of an operation, ``overtime`` the hours of it that are
     only worked by choice, ``release`` the moment at which a make step's bill of materials is counted as released by
-    engineering. ``lane`` is set where a transfer brings goods from another warehouse: its supply there is below it.
+    engineering. An operation has no work center where none has time for it. ``lane`` is set where a transfer brings goods
+    from another warehouse: its supply there is below it.
     """
 
     kind: StepKind

@@ -10,8 +10,8 @@ from .node import Node, assumed
 from .shop import Operation, Ref
 from .world import World
 
-#: How long an operation is taken to last that finds no slot in the horizon of its machine.
-NO_SLOT_DAYS = 365
+#: How long an operation is taken to last that finds no slot: longer than its machine is searched, for all of that is taken.
+NO_SLOT_DAYS = 730
 _MINUTE = timedelta(minutes=1)
 
 
@@ -21,7 +21,8 @@ def take_slot(
     """Book the slot in which the operation of ``node`` ends first, from ``ready`` on, at one of ``machines`` (by work
     center); when it begins and how long it takes.
 
-    ``node`` gets its machine, and what put it there as causes and warnings. Without a slot it has no machine.
+    ``node`` gets its machine, and what put it there as causes and warnings. Without a slot it has no machine, and no work
+    center either where those that have hours are full.
     """
     found = best_station(machines, _unhurried(world, node.operation), quantity, ready) if machines else None
     if not found:
@@ -44,8 +45,9 @@ def take_slot(
 def _without_slot(world, node, machines):
     opens = [id_ for id_, machine in machines.items() if machine.has_calendar]
     own = next(iter([*opens, *machines]), None)
-    node.step.workcenter_id, ref = own, _ref(world, own or 0)
+    ref = _ref(world, own or 0)
     if not opens:
+        node.step.workcenter_id = own
         return assumed(world, node, "no_calendar", ref, world.shop.unknown_days)
     lasts = assumed(world, node, "no_slot", ref, NO_SLOT_DAYS)
     node.causes += [(("capacity", own), ref), (("calendar", own), ref)]

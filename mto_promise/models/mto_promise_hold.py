@@ -102,6 +102,7 @@ class MtoPromise(models.Model):
                             new=words.moment(self.env, plan.promised),
                         )
                     )
+                promise._check_has_slots(plan)
                 dates = promise._prepare_refreshed_values(plan, now)
                 promise.sudo().write(dates | promise._prepare_same_choice_values(plan))
             promises.sudo()._record_steps([plans[promise.sale_line_id.id].steps for promise in promises])
@@ -114,6 +115,19 @@ class MtoPromise(models.Model):
     def _is_later(self, plan, now):
         """Whether ``plan`` cannot keep the date of this promise."""
         return plan.promised > self.promised_date + (now - self.asked_date)
+
+    def _check_has_slots(self, plan):
+        """Raise a UserError where ``plan`` has work that no work center has time for: there is nothing to set aside. An order
+        is confirmed all the same, and that work waits to be planned."""
+        full = [warning for warning in plan.warnings if warning.kind == "no_slot"]
+        if full and not self.env.context.get("mto_confirms"):
+            raise UserError(
+                self.env._(
+                    "%(line)s cannot be held, for time that nobody has cannot be set aside.\n%(warnings)s",
+                    line=self.sale_line_id.display_name,
+                    warnings="\n".join(words.warning(self.env, warning) for warning in full),
+                )
+            )
 
     def _prepare_refreshed_values(self, plan, now):
         return {"earliest_date": plan.earliest, "promised_date": plan.promised, "asked_date": now}

@@ -82,7 +82,7 @@ def warning(env, warning):
         ),
         "no_slot": env._(
             "%(name)s: the work center has no free time in its calendar; %(days)s days are counted. Check its working "
-            "schedule and whether it is archived.",
+            "schedule, and whether it is full or archived.",
             name=name,
             days=days,
         ),

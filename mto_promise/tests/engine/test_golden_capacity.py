@@ -102,8 +102,17 @@ def test_archived_center_is_unknown():
 
 def test_center_that_never_opens():
     answer = ask(build(product(operation(1, 1, 60)), center(1, calendar=Calendar(2, "Shut", "UTC", ()))), "table")
-    assert answer.earliest == day(365)
-    assert answer.warnings == [Warning_("no_slot", answer.warnings[0].ref, 365)]
+    assert answer.earliest == day(730)
+    assert answer.warnings == [Warning_("no_slot", answer.warnings[0].ref, 730)]
+    assert slots(answer) == [(None, NOW, day(730))]
+
+
+def test_center_that_is_full():
+    """Work of two years is there already: a job is not promised before it is done, and takes no time that is taken."""
+    answer = ask(build(product(operation(1, 1, 60)), center(1, (day(-1), day(800)))), "table")
+    assert answer.earliest == day(730)
+    assert kinds(answer) == ["no_slot"]
+    assert slots(answer) == [(None, NOW, day(730))]
 
 
 def test_batches_are_orders_of_their_own():
