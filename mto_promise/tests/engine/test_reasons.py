@@ -62,7 +62,7 @@ def test_days_of_an_order():
 
 def test_center_that_never_opens():
     shop = table([center(1, calendar=Calendar(2, "Shut", "UTC", ()))])
-    assert reasons(shop) == {("calendar", 1): 365 * DAY - HOUR, ("unknown", 1): 365 * DAY}
+    assert reasons(shop) == {("calendar", 1): 730 * DAY - HOUR, ("unknown", 1): 730 * DAY}
 
 
 def test_material_that_comes_while_closed_is_a_reason_though_it_has_slack():
