@@ -270,7 +270,7 @@ class TestDoubtfulData(MtoCommon):
     def test_work_center_that_never_works(self):
         self._create_bom(self.thing, [], [("Cut", self.saw, 60)])
         self.calendar.attendance_ids.unlink()
-        self._assert_warns(self._ask(), "Saw: the work center has no free time", 365)
+        self._assert_warns(self._ask(), "Saw: the work center has no free time", 730)
 
     def test_quantity_below_the_vendors_minimum(self):
         self._create_price(self.thing, delay=5, min_qty=10)

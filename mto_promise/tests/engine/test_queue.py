@@ -140,9 +140,9 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
         return dice.sample(rising, CASES)
 
     longer, later = (partial(averages, one, count=CASES) for one in (spread, arrival))
-    # several times, as a hundred cases are few
-    free = [moment - at for _time in range(5) for moment in Queue(jobs, longer, later, deal, 0.0, {}).free(at)]
-    singly = [one_by_one(jobs, at, averages(spread, 1, 500), averages(arrival, 1, 500), dice) - at for _sample in range(500)]
+    # many times, as a hundred cases are few: seldom enough is chance alone out of bounds
+    free = [moment - at for _time in range(25) for moment in Queue(jobs, longer, later, deal, 0.0, {}).free(at)]
+    singly = [one_by_one(jobs, at, averages(spread, 1, 500), averages(arrival, 1, 500), dice) - at for _sample in range(2500)]
     wide = pstdev(singly)
     # groups are rather later than single jobs, by up to a third of the spread; the rest is chance
     assert -0.25 * wide < mean(free) - mean(singly) < 0.5 * wide, (mean(free), mean(singly), wide)
