@@ -21,7 +21,7 @@ one place differs in that place only, and lines that wait for the same purchase 
 """
 
 import random
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -130,8 +130,10 @@ class _Player:
         """The ends of what is bought and waits for nothing, rising, and the name in whose order they are dealt."""
         step = node.step
         delays, name = self._vendor(step.vendor and step.vendor.partner_id, node)
-        start, lasts = self._seconds(step.start), (step.end - step.start).total_seconds()
-        return self._arrived(node, _later([start] * SAMPLES, lasts, max(lasts, SHORT), delays)), name
+        lasts = (step.end - step.start).total_seconds()
+        planned, unit, on_time = self._seconds(step.start) + lasts, max(lasts, SHORT), bisect_right(delays, 0.0)
+        ends = [planned] * on_time + [planned + unit * delay for delay in delays[on_time:]]
+        return self._arrived(node, ends), name
 
     def _arrived(self, node, ends):
         """When goods are taken in that come at ``ends``."""
@@ -194,7 +196,7 @@ class _Player:
         waited = others.free(self._in_turn(node, clock, begun), begun)
         cases = others.queue.free(begun)
         if cases and max(cases) > begun:
-            waited = later(waited, _shuffled(cases * (SAMPLES // CASES), repr(("queue", step.workcenter_id))))
+            waited = later(waited, _case_of_each(step.workcenter_id)(cases))
         over, work = done - begun, step.minutes * 60
         samples = zip(waited, longer, delays, strict=True)
         return clock, [end if (end := now + work * more + 60 * delay + over) > done else done for now, more, delay in samples]
@@ -281,6 +283,13 @@ def _shuffled(values, name):
 def _dealt(rising, name):
     """The values of a column that rises in the order that belongs to ``name``; there is none for what is all the same."""
     return rising if rising[0] == rising[-1] else _shuffled(rising, name)
+
+
+@lru_cache(maxsize=1024)
+def _case_of_each(workcenter_id):
+    """A getter of what is so in each sample at a work center from what is so in each case of its queue."""
+    cases = [*range(CASES)] * (SAMPLES // CASES)
+    return itemgetter(*_shuffled(cases, repr(("queue", workcenter_id))))
 
 
 class _Others:
