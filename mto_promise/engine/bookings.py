@@ -119,6 +119,11 @@ class Bookings:
                         return b, place
             b, k = b + 1, 0
 
+    def room(self, position) -> float:
+        """The room behind a booking, which ``roomy`` has looked at, in minutes."""
+        b, k = position
+        return self._blocks[b].rooms[k]
+
     def roomy_back(self, position, minutes: float):
         """Position of the last booking, from ``position`` backward, with at least ``minutes`` of room behind it, or
         ``None``."""

@@ -143,9 +143,11 @@ class Machine:
         return position if position and self.bookings.span(position)[0] < high else None
 
     def _start_over(self, position, duration: float) -> datetime | None:
-        """Where the search may go on after it ran into a booking, when no gap up to there can be long enough."""
+        """Where the search may go on after it ran into a booking: at the first gap that may be long enough; ``None`` where it
+        is the one right behind and nothing is known of its room."""
         roomy = self.bookings.roomy(position, duration - _MARGIN)
-        return self.bookings.span(roomy)[1] if roomy != position else None
+        known = roomy != position or self.bookings.room(position) < math.inf
+        return self.bookings.span(roomy)[1] if known else None
 
     def _rooms(self, spans: list[Span]) -> list[float]:
         """At most so many minutes fit behind each of some neighboring bookings but the last.
