@@ -10,7 +10,7 @@ ON_HAND = 40
 RECEIPT = 60
 
 
-def build(env, minutes=60):
+def build(env, minutes):
     """Work centers, products, stock, a receipt to come, a customer, and sellers with no other rights.
 
     :param minutes: that each work center works at a piece
