@@ -38,20 +38,21 @@ def replace_rows(parents, name, rows, above):
     :param rows: for each parent a list of rows, in the order of the model
     :param above: for each parent the position in its list of each row's parent record, ``None`` where it has none
     """
-    resized, kept, fresh, links = parents.browse(), [], [], []
+    resized, kept, fresh, links = [], [], [], []
     for parent, its, uppers in zip(parents, rows, above, strict=True):
         there = parent[name].ids
         if len(there) == len(its):
             upper_ids = (None if upper is None else there[upper] for upper in uppers)
             kept += zip(there, its, upper_ids, strict=True)
         else:
-            resized |= parent
+            resized.append(parent.id)
             links += [None if upper is None else len(fresh) + upper for upper in uppers]
             fresh += its
+    resized = parents.browse(resized)
     resized[name].unlink()
     insert_rows(resized, name, fresh, links)
     _write_over(parents.env[parents._fields[name].comodel_name], kept)
-    parents.modified([name])
+    (parents - resized).modified([name])
 
 
 def _write_over(model, entries):
