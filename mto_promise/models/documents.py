@@ -1,7 +1,5 @@
 """Which record a person opens to follow a step or a reason, and whether this person may."""
 
-#: What a seller has to do about the dates and the supply of an order.
-PROMISE_ACTIVITY = "mto_promise.activity_type_promise"
 #: Records without a form worth opening, and the field that leads to the document they are part of.
 PARENTS = {
     "mrp.workorder": "production_id",

@@ -21,6 +21,9 @@ STATES = [
 #: States in which a promise keeps capacity and material for its line.
 LIVE = ("held", "committed")
 
+#: What a seller has to do about the dates and the supply of an order.
+PROMISE_ACTIVITY = "mto_promise.activity_type_promise"
+
 
 class MtoPromise(models.Model):
     _name = "mto.promise"

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..snapshot import words
-from .documents import PROMISE_ACTIVITY
+from .mto_promise import PROMISE_ACTIVITY
 
 
 class MtoPromise(models.Model):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..snapshot import words
 from .confirmation import confirming
-from .documents import PROMISE_ACTIVITY
+from .mto_promise import PROMISE_ACTIVITY
 
 
 class SaleOrder(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .documents import PROMISE_ACTIVITY
+from .mto_promise import PROMISE_ACTIVITY
 
 
 class SaleOrderLine(models.Model):

@@ -3,8 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.documents import PROMISE_ACTIVITY
-from ..models.mto_promise import STATES
+from ..models.mto_promise import PROMISE_ACTIVITY, STATES
 from ..snapshot import words
 
 #: In the order in which they are shown.
