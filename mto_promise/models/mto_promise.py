@@ -24,6 +24,9 @@ LIVE = ("held", "committed")
 #: What a seller has to do about the dates and the supply of an order.
 PROMISE_ACTIVITY = "mto_promise.activity_type_promise"
 
+#: That confirmed dates of an order are in danger: one activity for each order, right for as long as it stands.
+SLIP_ACTIVITY = "mto_promise.activity_type_slip"
+
 
 class MtoPromise(models.Model):
     _name = "mto.promise"

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..snapshot import words
 from .confirmation import confirming
-from .mto_promise import PROMISE_ACTIVITY
+from .mto_promise import PROMISE_ACTIVITY, SLIP_ACTIVITY
 
 
 class SaleOrder(models.Model):
@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
         # needs the seller to have rights on purchases.
         pegged = self.filtered(lambda order: lines & order.order_line >= order.order_line.filtered("move_ids"))
         # What there was to do about their dates is moot, whoever was to do it.
-        self.sudo().activity_unlink([PROMISE_ACTIVITY])
+        self.sudo().activity_unlink([PROMISE_ACTIVITY, SLIP_ACTIVITY])
         super(SaleOrder, pegged.with_context(skip_activity=True))._action_cancel()
         return super(SaleOrder, self - pegged)._action_cancel()
 

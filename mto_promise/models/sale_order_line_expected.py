@@ -68,28 +68,40 @@ class SaleOrderLine(models.Model):
         document without a step counts as the step of the same product, and without such a step it may last until the
         promised date.
 
+        Supply that was cancelled begins anew now and takes as long as was planned for it: see ``_mto_lost_steps``.
+
         A line without a promise is expected when its documents and its delivery are planned.
 
         The time of day counts too; the scheduled action computes open lines anew every hour.
         """
         now = next_hour(fields.Datetime.now())
+        lost = self._mto_lost_steps()
         for line in self:
             if line.mto_stage in (False, "to_promise", "delivered"):
                 line.mto_expected_date = False
                 line.mto_is_late = False
                 continue
             promised = line.mto_promised_date
-            limits = line._mto_step_limits()
-            ends = [now]
-            for end, *keys in line._mto_open_ends(now):
-                limit = next((limits[key] for key in keys if key in limits), None)
-                ends.append(promised + (end - limit) if promised and limit else end)
+            ends = [now, *(end for end, _record in line._mto_expected_ends(now, lost))]
             if promised:
                 ends.append(promised)
             else:
                 ends.extend(move.date for move in line.move_ids if move.state not in ("done", "cancel"))
             line.mto_expected_date = max(ends)
             line.mto_is_late = bool(promised) and line.mto_expected_date > line._mto_end_of_day(promised)
+
+    def _mto_expected_ends(self, clock, lost):
+        """Pairs (when this line can be delivered for it, record) of what is still open at the UTC moment ``clock``.
+
+        :param lost: ``_mto_lost_steps`` of this line, and maybe of others
+        """
+        self.ensure_one()
+        promised, limits, ends = self.mto_promised_date, self._mto_step_limits(), []
+        own = lost.filtered(lambda step: step.promise_id == self.mto_promise_id)
+        for end, *keys in self._mto_open_ends(clock) + [(clock + step._mto_lead_time(), step) for step in own]:
+            limit = next((limits[key] for key in keys if key in limits), None)
+            ends.append((promised + (end - limit) if promised and limit else end, keys[0]))
+        return ends
 
     def _mto_step_limits(self):
         """The latest end (UTC) that keeps the promise, by document and by (kind, product) of the promise's steps."""
@@ -105,7 +117,7 @@ class SaleOrderLine(models.Model):
             if document is None:
                 continue
             limit = step._latest_start() + (step.date_end - step.date_start)
-            for key in (document, (step.kind, step.product_id)):
+            for key in (step, document, (step.kind, step.product_id)):
                 limits[key] = min(limit, limits.get(key, limit))
         return limits
 
