@@ -55,7 +55,7 @@ class Reason:
     it), ``transfer`` (days inside the warehouse, or on the way from another), ``transit`` (carrier days), ``window`` (the
     customer takes goods in only then), ``security`` (sales safety days), ``release`` (engineering has not released the
     BoM), ``policy`` (how sure the date must be), ``together`` (waits for another line,
-    delivered with it), ``unknown`` (missing data put on the safe side).
+    delivered with it), ``unknown`` (missing data or time put on the safe side).
     ``joint`` is set where it only helps together with the other joint ones.
     """
 
@@ -63,6 +63,12 @@ class Reason:
     minutes: float
     ref: Ref | None = None
     joint: bool = False
+
+
+#: Kinds of warnings where days stand in for data, or for time, that there is not: the date is no better than they are.
+STAND_INS = frozenset(
+    {"no_source", "no_vendor", "no_bom", "no_lead_time", "no_routing", "no_calendar", "no_slot", "never_open"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,11 @@ class Plan:
     hand_choices: tuple[Choice, ...] = ()
     effects: tuple[Effect, ...] = ()
     cost: float = 0.0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether days stand in for what is missing."""
+        return any(warning.kind in STAND_INS for warning in self.warnings)
 
 
 class PlanningError(Exception):

@@ -66,6 +66,7 @@ class MtoPromise(models.Model):
     earliest_date = fields.Datetime("Earliest")
     promised_date = fields.Datetime("Promised", tracking=True)
     is_feasible = fields.Boolean("Feasible", help="The requested date can be met.")
+    is_doubtful = fields.Boolean("Doubtful", help="Data, or free time, is missing: days that are counted for it stand in.")
     expires_at = fields.Datetime("Hold Expires")
     committed_date = fields.Datetime("Committed on", readonly=True, help="When the order was confirmed for this date.")
     step_ids = fields.One2many("mto.promise.step", "promise_id", "Steps")
@@ -190,6 +191,7 @@ class MtoPromise(models.Model):
             "earliest_date": plan.earliest,
             "promised_date": plan.promised,
             "is_feasible": plan.feasible,
+            "is_doubtful": plan.doubtful,
             "warning": "\n".join(words.warning(self.env, warning) for warning in plan.warnings),
             **self._prepare_choice_values(plan),
         }

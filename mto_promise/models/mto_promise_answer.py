@@ -28,6 +28,7 @@ class MtoPromise(models.Model):
             "promised": self.promised_date and fields.Datetime.to_string(self.promised_date),
             "expires": self.expires_at and fields.Datetime.to_string(self.expires_at),
             "feasible": self.is_feasible,
+            "doubtful": self.is_doubtful,
             "outdated": self.is_outdated,
             "warnings": (self.warning or "").splitlines(),
             "reasons": self.reason_ids._prepare_answers(),

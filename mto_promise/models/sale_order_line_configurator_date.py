@@ -43,6 +43,7 @@ class SaleOrderLine(models.Model):
             "promised": fields.Datetime.to_string(plan.promised),
             "days": (day - fields.Date.context_today(self)).days,
             "in_time": plan.feasible if plan.demand.requested else None,
+            "doubtful": plan.doubtful,
             "warnings": [words.warning(self.env, warning) for warning in plan.warnings],
             "reason": words.reason(self.env, plan.reasons[0]) if plan.reasons else False,
         }

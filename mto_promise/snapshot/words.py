@@ -45,7 +45,7 @@ def reason(env, reason):
         "security": env._("Sales safety days of the company"),
         "policy": env._("How sure the date must be: policy %s", name),
         "together": env._("Shipped together with %s", name) if name else env._("Shipped together with the other lines"),
-        "unknown": env._("Missing data of %s, counted on the safe side", name),
+        "unknown": env._("Data or free time of %s is missing, and counted on the safe side", name),
     }
     return texts[reason.kind]
 

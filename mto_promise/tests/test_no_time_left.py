@@ -62,3 +62,16 @@ class TestNoTimeLeft(MtoCommon):
         other = self.env["mto.promise"]._promise(self._create_order((self.table, 1)).order_line)
         # An hour of the order that waits, and one of its own, after the week that is taken: Monday 8:00.
         self.assertEqual(other.promised_date, NOW + timedelta(days=7, hours=2))
+
+    def test_the_date_is_shown_as_doubtful(self):
+        self.assertTrue(self.promise.is_feasible and self.promise.is_doubtful)
+        wizard = self.env["mto.promise.wizard"].create({"order_id": self.order.id})
+        self.assertTrue(wizard.answer["doubtful"])
+        self.assertTrue(wizard.line_ids.is_doubtful)
+        self.assertIn("Data or free time of Bench is missing", self.promise.reason_ids[0].name)
+
+    def test_work_that_waits_behind_other_work_is_no_doubt(self):
+        self.taken.date_to = NOW + timedelta(days=80)
+        promise = self.env["mto.promise"]._promise(self.order.order_line)
+        self.assertFalse(promise.is_doubtful)
+        self.assertFalse(self.env["mto.promise.wizard"].create({"order_id": self.order.id}).answer["doubtful"])

@@ -115,6 +115,7 @@ class MtoPromiseWizard(models.TransientModel):
             "complete": complete and fields.Datetime.to_string(complete),
             "requested": self.requested_date and fields.Datetime.to_string(self.requested_date),
             "feasible": self.is_feasible,
+            "doubtful": any(self.line_ids.promise_id.mapped("is_doubtful")),
             "late": self.late_count,
             "binding": self.binding_reason,
             "stale": self.is_stale,

@@ -31,6 +31,7 @@ class MtoPromiseWizardLine(models.TransientModel):
     promise_id = fields.Many2one("mto.promise", compute="_compute_promise_id", store=True, precompute=True, readonly=False)
     promised_date = fields.Datetime(related="promise_id.promised_date", string="Promised")
     is_feasible = fields.Boolean(related="promise_id.is_feasible")
+    is_doubtful = fields.Boolean(related="promise_id.is_doubtful")
     state = fields.Selection(related="promise_id.state")
     is_stale = fields.Boolean(compute="_compute_is_stale")
 
