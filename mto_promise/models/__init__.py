@@ -58,6 +58,7 @@ from . import sale_order_line_promise
 from . import res_config_settings
 from . import sale_order_line_progress
 from . import sale_order_line_expected
+from . import sale_order_line_follow
 from . import sale_order_line_lost
 from . import sale_order_slip
 from . import sale_order_progress

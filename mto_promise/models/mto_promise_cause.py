@@ -30,11 +30,11 @@ class MtoPromise(models.Model):
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    @api.model
-    def _cron_mto_expected_date(self):
-        result = super()._cron_mto_expected_date()
+    def _mto_follow(self):
+        """... and note what makes those late whose promised day is over."""
+        result = super()._mto_follow()
         now = fields.Datetime.now()
-        late = self.search([("mto_is_late", "=", True), ("mto_promise_id.state", "=", "committed")])
+        late = self.filtered(lambda line: line.mto_is_late and line.mto_promise_id.state == "committed")
         overdue = late.filtered(lambda line: line._mto_end_of_day(line.mto_promised_date) < now)
         overdue.mto_promise_id._find_causes(now)
         return result

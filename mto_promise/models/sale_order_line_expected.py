@@ -174,14 +174,6 @@ class SaleOrderLine(models.Model):
         accepted = promise.state == "held" and self.order_id.commitment_date and not promise.is_outdated
         return (accepted or promise.state in ("committed", "kept", "missed")) and promise.promised_date
 
-    @api.model
-    def _cron_mto_expected_date(self):
-        """Compute the expected dates of open lines anew: time alone makes them late."""
-        lines = self.search([("mto_stage", "not in", (False, "to_promise", "delivered"))])
-        self.env.add_to_compute(self._fields["mto_expected_date"], lines)
-        self.env.add_to_compute(self._fields["mto_is_late"], lines)
-        lines.flush_recordset(["mto_expected_date", "mto_is_late"])
-
     def _mto_settle_promises(self, delivered_at):
         """The committed promises of delivered lines become kept, or missed after the end of their promised day.
 

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..snapshot import words
 from .documents import document_of
@@ -19,17 +20,22 @@ class SaleOrderLine(models.Model):
     )
 
     @api.model
-    def _cron_mto_expected_date(self):
-        result = super()._cron_mto_expected_date()
+    def _mto_followed(self):
+        return super()._mto_followed() | Domain("mto_told_date", "!=", False)
+
+    def _mto_follow(self):
+        """... and tell salespersons of what is expected on another day than they know of."""
+        result = super()._mto_follow()
         self._mto_tell_slips()
         return result
 
-    @api.model
     def _mto_tell_slips(self):
-        """Tell salespersons which of their confirmed lines are expected on another day than they know of: later than
-        promised, or no longer so."""
-        late = self.search([("mto_is_late", "=", True), ("mto_promise_id.state", "=", "committed")])
-        over = self.search([("mto_told_date", "!=", False)]) - late
+        """Tell salespersons which of these lines are later than promised, or no longer so, on another day than was told.
+
+        All lines of an order that are late are told of together, so these are all that are followed of it.
+        """
+        late = self.filtered(lambda line: line.mto_is_late and line.mto_promise_id.state == "committed")
+        over = self.filtered("mto_told_date") - late
         moved = late.filtered(lambda line: line._mto_slip_day(line.mto_told_date) != line._mto_slip_day(line.mto_expected_date))
         news = moved.filtered(lambda line: not line.mto_told_date or line.mto_expected_date > line.mto_told_date)
         for order in (moved | over).order_id:

@@ -71,7 +71,7 @@ class TestCause(LeverCase):
         """The rows of what is overdue, as the scheduled action finds it on a day of March."""
         self.env.flush_all()
         with freeze_time(datetime(2026, 3, day, hour)):
-            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.promise.sale_line_id._mto_follow()
             self.env.flush_all()
             return self.env["mto.promise.calibration"].search_fetch(
                 [("promise_id", "=", self.promise.id)], ["cause", "cause_partner_id", "outcome"]

@@ -191,7 +191,7 @@ class TestExpected(ProgressCase):
 
     def test_overdue_receipt_and_late_start_count_from_now(self):
         with freeze_time(self.arrival + timedelta(days=4)):
-            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.line._mto_follow()
             # The tubes, due 4 days ago, and nothing else would move the date by 4 days; so would the frame's start,
             # 3 days late, less one day of slack.
             self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=4))
@@ -230,7 +230,7 @@ class TestExpected(ProgressCase):
         self.purchase_line.move_ids._action_cancel()
         self.purchase_line.product_qty = 0
         with freeze_time(PROMISED + timedelta(days=3, minutes=20)):
-            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.line._mto_follow()
             self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=3, hours=1))
             self.assertTrue(self.line.mto_is_late)
 

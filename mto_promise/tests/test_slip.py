@@ -22,7 +22,7 @@ class SlipCase(PeggingCase):
 
     def _tick(self):
         """What the hour brings; the activity about it."""
-        self.env["sale.order.line"]._cron_mto_expected_date()
+        self.line._mto_follow()
         return self.order.activity_search(["mto_promise.activity_type_slip"])
 
     def _production(self, product):

@@ -161,7 +161,7 @@ class TestTransferChanges(TransferCase):
         moved = self._between(self.promise)
         late = moved.date_start + timedelta(days=3)
         with freeze_time(late.replace(minute=0, second=0)):
-            self.env["sale.order.line"]._cron_mto_expected_date()
+            self.line._mto_follow()
             self.assertGreaterEqual(self.line.mto_expected_date - planned, timedelta(days=2, hours=23))
 
     def test_renewed(self):
