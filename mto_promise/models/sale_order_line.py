@@ -70,8 +70,21 @@ class SaleOrderLine(models.Model):
         """Raise a UserError that names the line, the fault and the remedy where a date cannot be computed."""
         self._mto_check_goods()
 
+    def _mto_check_warehouse(self):
+        """Raise a UserError where there is no warehouse that makes or delivers: Odoo creates none with a new company."""
+        for line in self.filtered(lambda line: not line.warehouse_id):
+            raise UserError(
+                self.env._(
+                    "%(line)s: the order has no warehouse to deliver from. Choose one on the order, under Other Info; a "
+                    "manager of stock creates one for %(company)s if it has none.",
+                    line=line.display_name,
+                    company=line.company_id.name,
+                )
+            )
+
     def _mto_check_goods(self):
-        """As ``_mto_check_promisable``, of quantity and product alone."""
+        """As ``_mto_check_promisable``, of quantity, warehouse and product alone."""
+        self._mto_check_warehouse()
         for line in self:
             if line.product_id.uom_id.compare(line._mto_quantity(), 0.0) <= 0:
                 raise UserError(self.env._("%s: the quantity must be above zero to promise a date.", line.display_name))

@@ -34,6 +34,7 @@ class SaleOrderLine(models.Model):
         # Sellers specify products whose definitions, costs and bills of materials they may not read or change.
         line = self.sudo()
         given, wrong = read_files(self.env, (line.mto_specification or {}) if values is None else values)
+        line._mto_check_warehouse()
         product, attributes = line.product_id, line._mto_attributes()
         items = read_items(product, line.warehouse_id, line.product_no_variant_attribute_value_ids)
         item = items[product.id]

@@ -119,6 +119,7 @@ class SaleOrderLine(models.Model):
 
     def _mto_standard(self):
         """The standard bill of materials of the line's product as an order BoM, ``None`` where it has none."""
+        self._mto_check_warehouse()
         product = self.product_id
         items = read_items(product, self.warehouse_id, self.product_no_variant_attribute_value_ids)
         return standard(items, product.id) if items[product.id].bom else None

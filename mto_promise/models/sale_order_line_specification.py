@@ -239,6 +239,7 @@ class SaleOrderLine(models.Model):
         :raises UserError: one cannot be made, with parameter or line and the remedy
         """
         order_boms = {}
+        self._mto_check_warehouse()
         # As in _mto_definition.
         for (product, warehouse, never_values), lines in self.sudo().grouped(_mto_made_of).items():
             items = read_items(product, warehouse, never_values)

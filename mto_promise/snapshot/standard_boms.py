@@ -14,7 +14,8 @@ def read_items(products, warehouse, never_values=False, made_by=None):
     Options' components and the variants that a rule chooses among are followed too. The number of queries does not
     depend on the number of products, lines or parameters. Records are read with the rights of ``products``.
 
-    :param warehouse: the ``stock.warehouse`` that makes them: its company's bills of materials, as ``mrp.bom`` finds them
+    :param warehouse: the ``stock.warehouse`` that makes them: its company's bills of materials, as ``mrp.bom`` finds them;
+        a company may have no warehouse yet
     :param never_values: values of attributes that make no variants, as chosen on the order line of ``products``
     :param made_by: the bill of materials of ``products`` where it is none that the warehouse makes them by
     :raises FormulaError: a lookup table that cannot be used
@@ -73,7 +74,7 @@ def _reach(env, products, company):
             SELECT product_id FROM reach ORDER BY product_id
             """,
             products=products.ids,
-            company=company.id,
+            company=company.id or None,
         )
     )
     return env["product.product"].browse([row[0] for row in rows])

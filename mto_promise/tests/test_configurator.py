@@ -29,6 +29,12 @@ class TestConfigurator(SpecificationCommon):
     def _parameters(self, answer):
         return {p["code"]: p for section in answer["sections"] for p in section["parameters"]}
 
+    def test_an_order_without_warehouse(self):
+        """As of a company that has none yet."""
+        self.order.warehouse_id = False
+        with self.assertRaisesRegex(UserError, "no warehouse to deliver from"):
+            self._ask()
+
     def test_a_line_without_specification_is_asked_for_the_defaults(self):
         answer = self._ask()
         self.assertEqual([section["name"] for section in answer["sections"]], ["Dimensions", ""])

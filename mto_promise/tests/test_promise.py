@@ -309,6 +309,13 @@ class TestDoubtfulData(MtoCommon):
                 self._ask(quantity)
         self.assertFalse(self.env["mto.promise"].search([("product_id", "=", self.thing.id)]))
 
+    def test_order_without_warehouse(self):
+        """As of a company that has none yet: Odoo creates no warehouse with it."""
+        order = self._create_order((self.thing, 1))
+        order.warehouse_id = False
+        with self.assertRaisesRegex(UserError, "Thing.*no warehouse to deliver from"):
+            self.env["mto.promise"]._promise(order.order_line)
+
     def test_product_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         order = self._create_order((self.thing, 1))
