@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class MtoPromise(models.Model):
     _inherit = "mto.promise"
 
-    answer = fields.Json(compute="_compute_answer", help="The whole answer in plain values, as the views draw it.")
+    # Without help: the web client would show it to whoever points at what is drawn.
+    answer = fields.Json(compute="_compute_answer")
 
     @api.depends("step_ids", "reason_ids", "state", "warning", "is_outdated")
     @api.depends_context("uid", "lang", "allowed_company_ids")
