@@ -70,7 +70,7 @@ class MtoPromisePolicy(models.Model):
         help="What happens to a date beyond the horizon or the backlog limit. It is always shown; refused is to hold it.",
     )
 
-    _buffer_positive = models.Constraint("CHECK(buffer_days >= 0)", "Extra days cannot be negative.")
+    _buffer_range = models.Constraint("CHECK(buffer_days BETWEEN 0 AND 3650)", "Extra days are 0 to 3650.")
     _limits_positive = models.Constraint(
         "CHECK(horizon_days >= 0 AND backlog_hours >= 0)", "Horizon and backlog limit cannot be negative."
     )

@@ -22,8 +22,8 @@ class ProductCategory(models.Model):
         "Default Release Time", compute="_compute_mto_default_release", store=True, recursive=True
     )
 
-    _mto_release_days_positive = models.Constraint(
-        "CHECK(mto_release_days >= 0)", "The release time of a category cannot be negative."
+    _mto_release_days_range = models.Constraint(
+        "CHECK(mto_release_days BETWEEN 0 AND 3650)", "The release time of a category is 0 to 3650 days."
     )
 
     @api.depends("mto_release", "mto_release_days", "parent_id.mto_default_release", "parent_id.mto_default_release_days")

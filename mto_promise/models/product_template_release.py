@@ -39,8 +39,8 @@ class ProductTemplate(models.Model):
     )
     mto_own_release_days = fields.Float(copy=True, help="The product's own release time, 0 while it follows its category.")
 
-    _mto_release_days_positive = models.Constraint(
-        "CHECK(mto_own_release_days >= 0)", "The release time of a product cannot be negative."
+    _mto_release_days_range = models.Constraint(
+        "CHECK(mto_own_release_days BETWEEN 0 AND 3650)", "The release time of a product is 0 to 3650 days."
     )
 
     @api.depends("mto_own_release", "categ_id.mto_default_release")

@@ -54,6 +54,10 @@ class ResCompany(models.Model):
         "Otherwise the seller is told and the order is confirmed.",
     )
 
+    _mto_days_range = models.Constraint(
+        "CHECK(COALESCE(mto_unknown_lead_days, 0) BETWEEN 0 AND 3650 AND COALESCE(mto_hold_days, 1) BETWEEN 1 AND 3650)",
+        "Unknown lead times count as 0 to 3650 days, and a hold lasts 1 to 3650 days.",
+    )
     _mto_hold_limits = models.Constraint(
         "CHECK(COALESCE(mto_hold_share, 0) BETWEEN 0 AND 100 AND COALESCE(mto_hold_limit, 0) >= 0 "
         "AND COALESCE(mto_hold_share_days, 1) > 0)",

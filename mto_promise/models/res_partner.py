@@ -39,8 +39,8 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._("%s: the order cut-off is a time of day, from 00:00 to 23:59.", partner.display_name)
                 )
-            if partner.mto_transit_days < 0:
-                raise ValidationError(self.env._("%s: carrier days cannot be negative.", partner.display_name))
+            if not 0 <= partner.mto_transit_days <= 3650:
+                raise ValidationError(self.env._("%s: carrier days are 0 to 3650.", partner.display_name))
 
     def _mto_own(self, name):
         """What this contact has entered in ``name``, else what its company has."""

@@ -27,4 +27,4 @@ class StockWarehouse(models.Model):
         "Carrier Days", help="Days on the road to a customer, unless the delivery address says otherwise."
     )
 
-    _mto_transit_days_positive = models.Constraint("CHECK (mto_transit_days >= 0)", "Carrier days cannot be negative.")
+    _mto_transit_days_range = models.Constraint("CHECK (mto_transit_days BETWEEN 0 AND 3650)", "Carrier days are 0 to 3650.")

@@ -177,7 +177,8 @@ class Boms:
             ),
             operations=tuple(self._read_operation(bom, product, operation, after) for operation, after in parts.operations),
             kit=bom.type == "phantom",
-            produce_days=bom.produce_delay,
+            # Odoo takes less than nothing for a lead time, too: as none.
+            produce_days=max(bom.produce_delay, 0),
             batch=bom.product_uom_id._compute_quantity(bom.batch_size, product.uom_id, round=False)
             if bom.enable_batch_size
             else None,
@@ -227,7 +228,7 @@ def read_vendors(product, company, schedules):
             id=seller.id,
             partner_id=seller.partner_id.id,
             name=seller.partner_id.display_name,
-            delay_days=seller.delay,
+            delay_days=max(seller.delay, 0),
             minimum=(seller.product_uom_id or product.uom_id)._compute_quantity(seller.min_qty, product.uom_id, round=False),
             valid_from=seller.date_start or None,
             valid_to=seller.date_end or None,

@@ -63,7 +63,7 @@ class Sources:
         return Lane(
             id=route_id,
             item=(product_id, supplier_id, *own),
-            days=sum(delay for action, delay in self._transfers[warehouse.id, route_id] if action != "push"),
+            days=sum(max(delay, 0) for action, delay in self._transfers[warehouse.id, route_id] if action != "push"),
             name=name,
             origin=self.warehouses.browse(supplier_id).name,
             price=price or 0.0,
@@ -99,7 +99,7 @@ class Sources:
 
         def days(route, *actions):
             transfers = self._transfers[warehouse.id, route.id]
-            return sum((delay for action, delay in transfers if not actions or action in actions), 0.0)
+            return sum((max(delay, 0) for action, delay in transfers if not actions or action in actions), 0.0)
 
         return Warehouse(
             id=warehouse.id,
@@ -108,8 +108,8 @@ class Sources:
             pick_days=days(warehouse.pbm_route_id, "pull"),
             store_days=days(warehouse.pbm_route_id, "push"),
             delivery_days=days(warehouse.delivery_route_id),
-            security_days=company.security_lead,
-            purchase_days=company.days_to_purchase,
+            security_days=max(company.security_lead, 0.0),
+            purchase_days=max(company.days_to_purchase, 0.0),
             **schedules.warehouse(warehouse),
         )
 

@@ -105,5 +105,5 @@ class Trials:
                 )
                 for operation in order_bom.operations
             ),
-            produce_days=origin.produce_delay,
+            produce_days=max(origin.produce_delay, 0),
         )

@@ -140,6 +140,10 @@ def error(env, error):
             first=error.refs[0].name if error.refs else "",
         ),
         "bad_quantity": env._("%s: the quantity must be above zero to promise a date.", names),
+        "endless": env._(
+            "%s: a lead time of more than a hundred years cannot be meant. Correct it.",
+            ", ".join(ref.name for ref in error.refs),
+        ),
         "no_item": env._("%s: the product is not available here.", names),
     }
     return texts[error.kind]

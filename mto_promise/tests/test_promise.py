@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import NOW, MtoCommon
 
@@ -308,6 +310,33 @@ class TestDoubtfulData(MtoCommon):
             with self.assertRaisesRegex(UserError, "Thing.*quantity must be above zero"):
                 self._ask(quantity)
         self.assertFalse(self.env["mto.promise"].search([("product_id", "=", self.thing.id)]))
+
+    def test_a_lead_time_that_cannot_be_meant(self):
+        self._create_price(self.thing, delay=10_000_000)
+        with self.assertRaisesRegex(UserError, r"Thing\).*more than a hundred years"):
+            self._ask()
+        self.assertFalse(self.env["mto.promise"].search([("product_id", "=", self.thing.id)]))
+
+    def test_a_vendor_who_does_not_deliver_any_more(self):
+        """Some enter 9999 days for it: that is a date."""
+        self._create_price(self.thing, delay=9999)
+        self.assertGreaterEqual(self._ask().promised_date, NOW + timedelta(days=9999))
+
+    def test_lead_times_below_zero_count_as_none(self):
+        part = self._create_product("Part")
+        self._create_price(part, delay=-5)
+        bom = self._create_bom(self.thing, [(part, 1)])
+        bom.produce_delay = -9
+        self.env.company.write({"days_to_purchase": -3, "security_lead": -3})
+        promise = self._ask()
+        self.assertGreaterEqual(promise.promised_date, NOW)
+        self.assertTrue(all(step.date_start <= step.date_end for step in promise.step_ids))
+
+    def test_days_of_the_company_are_checked(self):
+        for name, value in (("mto_unknown_lead_days", -1), ("mto_unknown_lead_days", 1e9), ("mto_hold_days", 0)):
+            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                self.env.company[name] = value
+                self.env.flush_all()
 
     def test_order_without_warehouse(self):
         """As of a company that has none yet: Odoo creates no warehouse with it."""

@@ -1,0 +1,48 @@
+"""A lead time that cannot be meant is refused with the records at fault, wherever it stands; a long one is a date."""
+
+import pytest
+from engine.answer import PlanningError
+from engine.lead_times import LONGEST_DAYS
+from engine.shop import Lane
+from shops import NOW, ask, bom, bought, build, line, made, vendor
+
+TOO_LONG = LONGEST_DAYS + 1
+
+
+def _names(shop):
+    with pytest.raises(PlanningError) as refused:
+        ask(shop, "table")
+    assert refused.value.kind == "endless"
+    return [ref.name for ref in refused.value.refs]
+
+
+def _table(part, **days):
+    return build(made("table", bom(7, [line(1, "part")], produce_days=2.0)), part, **days)
+
+
+def test_of_a_vendor():
+    assert _names(_table(bought("part", TOO_LONG))) == [f"Vendor {sum(map(ord, 'part'))} (part)"]
+
+
+def test_of_a_vendor_in_haste():
+    part = bought("part", vendors=(vendor(3, 5, expedite_days=TOO_LONG, expedite_price=1.0),))
+    assert _names(_table(part)) == ["Vendor 3 (part)"]
+
+
+def test_of_bills_of_materials():
+    other = bom(9, produce_days=float(TOO_LONG))
+    assert _names(build(made("table", bom(8, produce_days=float(TOO_LONG)), boms=(other,)))) == ["BoM 8", "BoM 9"]
+
+
+def test_of_a_route():
+    part = bought("part", 1, lanes=(Lane(4, "elsewhere", TOO_LONG, "From afar"),))
+    assert _names(_table(part)) == ["From afar"]
+
+
+@pytest.mark.parametrize("kind", ["receipt", "pick", "store", "delivery", "security", "purchase", "transit"])
+def test_of_the_warehouse(kind):
+    assert _names(_table(bought("part", 1), **{f"{kind}_days": float(TOO_LONG)})) == ["Warehouse"]
+
+
+def test_the_longest_is_a_date():
+    assert (ask(_table(bought("part", LONGEST_DAYS)), "table").earliest - NOW).days >= LONGEST_DAYS
