@@ -10,12 +10,14 @@ class Confirmation:
 
     ``productions``: manufacturing orders that wait to be confirmed together with all of their level. ``bom_ids`` and
     ``ruled``: bills of materials by question and product id, and whether a product has reordering rules, looked up
-    once; confirming changes neither. ``has_dates`` is set while a step of a promise tells the dates of a procurement.
+    once; confirming changes neither. ``made_for``: by field and id, what the components and work orders of an order were
+    computed for. ``has_dates`` is set while a step of a promise tells the dates of a procurement.
     """
 
     def __init__(self):
         self.productions = []
         self.bom_ids = {}
+        self.made_for = {}
         self.ruled = {}
         self.has_dates = False
         self.is_open = True

@@ -1,10 +1,46 @@
-from odoo import models
+from odoo import api, models
 
 from .confirmation import confirmation_of
 
 
 class MrpProduction(models.Model):
     _inherit = "mrp.production"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Hand the references of orders on to their moves, which Odoo does when it writes these once more."""
+        productions = super().create(vals_list)
+        if confirmation_of(self.env):
+            for references, orders in productions.grouped("reference_ids").items():
+                moves = orders.move_raw_ids | orders.move_finished_ids
+                moves.filtered(lambda move: not move.reference_ids).reference_ids = references
+        return productions
+
+    def _compute_move_raw_ids(self):
+        return super(MrpProduction, self._mto_made_anew("move_raw_ids"))._compute_move_raw_ids()
+
+    def _compute_workorder_ids(self):
+        return super(MrpProduction, self._mto_made_anew("workorder_ids"))._compute_workorder_ids()
+
+    def _mto_made_anew(self, name):
+        """Those of these orders whose components, or work orders (field ``name``), are not yet what they would be computed to.
+
+        While it creates a draft, Odoo takes it for changed and writes the same values once more.
+        """
+        confirmation = confirmation_of(self.env)
+        if not confirmation:
+            return self
+        anew = self.browse()
+        for production in self:
+            made_for = (
+                *(production.state, production.company_id, production.bom_id, production.product_id, production.product_qty),
+                *(production.product_uom_id, production.location_src_id),
+                production.never_product_template_attribute_value_ids,
+            )
+            if not production.id or confirmation.made_for.get((name, production.id)) != made_for:
+                confirmation.made_for[name, production.id] = made_for
+                anew |= production
+        return anew
 
     def _compute_move_finished_ids(self):
         """Move what an order will finish, where Odoo deletes and creates it anew each time its draft's date changes.
@@ -19,8 +55,6 @@ class MrpProduction(models.Model):
                 moment = production.date_finished if field == "date" else production.date_deadline
                 moved = production.move_finished_ids.filtered(lambda move, f=field, m=moment: m and move[f] != m)
                 moved.write({field: moment})
-            # What was looked at is assigned all the same: it is computed.
-            production.move_finished_ids = production.move_finished_ids
         return super(MrpProduction, self - standing)._compute_move_finished_ids()
 
     def _mto_finishes_the_same(self):

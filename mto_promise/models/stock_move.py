@@ -32,6 +32,15 @@ class StockMove(models.Model):
                 values["procure_method"] = METHODS[values["mto_supply"]]
         return super().create(vals_list)
 
+    def _set_references(self):
+        """In a confirmation, leave out moves of an order without references so far: there is nothing to write down."""
+        without = self.browse()
+        if confirmation_of(self.env):
+            without = self.filtered(
+                lambda move: (order := move.raw_material_production_id or move.production_id) and not order.reference_ids
+            )
+        return super(StockMove, self - without)._set_references()
+
     def _adjust_procure_method(self, picking_type_code=False):
         """Leave the moves that are decided alone: no route may send them elsewhere."""
         for move in self:

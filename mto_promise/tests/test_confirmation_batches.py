@@ -70,6 +70,30 @@ class TestConfirmationBatches(MtoCommon):
             self.assertEqual(finished.move_dest_ids, production.move_dest_ids)
             self.assertTrue(finished.move_dest_ids)
 
+    def test_components_and_work_are_planned_once_for_each_order(self):
+        model = self.env.registry["mrp.production"]
+        asked, original = [], model._get_moves_raw_values
+
+        def once(productions):
+            asked.extend(productions.ids)
+            return original(productions)
+
+        order = self._create_order((self.cabinet, 2))
+        with patch.object(model, "_get_moves_raw_values", once):
+            order.action_confirm()
+        productions = order.order_line.mto_production_ids
+        self.assertEqual(sorted(asked), sorted(productions.ids))
+        self.assertEqual(sorted(productions.move_raw_ids.mapped("product_qty")), [2, 4, 4, 4])
+        self.assertEqual([len(production.workorder_ids) for production in productions], [1, 1, 1])
+
+    def test_all_moves_carry_the_reference_of_the_order(self):
+        order = self._create_order((self.cabinet, 1))
+        order.action_confirm()
+        productions = order.order_line.mto_production_ids
+        for move in productions.move_raw_ids | productions.move_finished_ids | order.order_line.move_ids:
+            self.assertEqual(move.reference_ids, order.stock_reference_ids)
+        self.assertEqual(len(order.stock_reference_ids), 1)
+
     def test_afterwards_documents_are_confirmed_on_their_own(self):
         order = self._create_order((self.cabinet, 1))
         order.action_confirm()
