@@ -73,7 +73,7 @@ class MtoPromise(models.Model):
                         "Ask a promise manager, or ask for another quantity or product.",
                         line=promise.sale_line_id.display_name,
                         policy=promise.policy_id.name,
-                        date=format_date(self.env, promise.promised_date),
+                        date=format_date(self.env, promise.promised_date, date_format="medium"),
                         why=promise.warning,
                     )
                 )

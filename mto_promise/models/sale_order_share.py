@@ -36,5 +36,5 @@ class SaleOrder(models.Model):
     def _mto_hold_words(self, amount):
         """This quotation and the ``amount`` that it holds, in a line."""
         expiry = self.mto_promise_expires_at
-        until = expiry and self.env._("until %s", format_date(self.env, expiry))
+        until = expiry and self.env._("until %s", format_date(self.env, expiry, date_format="medium"))
         return ", ".join(filter(None, [self.name, self.partner_id.display_name, amount, until]))

@@ -290,7 +290,7 @@ class TestCertainty(MtoCommon):
         promise.action_release()
         policy.beyond_limits = "refuse"
         promise = self._ask(user_id=seller.id)
-        with self.assertRaisesRegex(UserError, "policy Sure does not allow to promise 03/12/2026"):
+        with self.assertRaisesRegex(UserError, "policy Sure does not allow to promise Mar 12, 2026"):
             promise.with_user(seller).action_hold()
         promise.action_hold()
         self.assertEqual(promise.state, "held")
