@@ -148,3 +148,44 @@ class TestLostSupply(SlipCase):
     def test_less_ordered_is_not_lost(self):
         self.line.product_uom_qty = 1
         self.assertFalse(self.line._mto_lost_steps())
+
+    def test_nothing_is_lost_on_the_way_through_a_warehouse(self):
+        """Goods that wait on the dock, or between stock and shop floor, are on their way."""
+        warehouse = self._create_warehouse(
+            "LST", reception_steps="three_steps", manufacture_steps="pbm_sam", delivery_steps="pick_pack_ship"
+        )
+        self._set_stock(self.screw, 1000, warehouse.lot_stock_id)
+        order = self._create_order((self.table, 2), warehouse=warehouse)
+        line = order.order_line
+        self._hold(line, stock={self.screw: 1000})
+        order.action_confirm()
+        for purchase in line.mto_purchase_line_ids.order_id:
+            purchase.button_confirm()
+            self.assertFalse(line._mto_lost_steps(), "ordered")
+            arrived = purchase.picking_ids
+            arrived.move_ids.picked = True
+            arrived._action_done()
+            self.assertFalse(line._mto_lost_steps(), "on the dock")
+            self._transfer(arrived.move_ids.move_dest_ids.picking_id)
+            self.assertFalse(line._mto_lost_steps(), "in stock")
+        for production in line.mto_production_ids.sorted("id", reverse=True):
+            self._transfer(production.move_raw_ids.move_orig_ids.picking_id)
+            self.assertFalse(line._mto_lost_steps(), "on the shop floor")
+            production.action_assign()
+            production.button_mark_done()
+            self.assertFalse(line._mto_lost_steps(), "made")
+            stored = production.move_finished_ids.move_dest_ids
+            self._transfer(stored.picking_id.filtered(lambda picking: picking.picking_type_code == "internal"))
+            self.assertFalse(line._mto_lost_steps(), "stored")
+
+    def test_less_received_than_ordered_is_lost_once_the_rest_is_given_up(self):
+        purchase = self.purchase_line.order_id
+        purchase.button_confirm()
+        step, ordered = self.purchase_line.mto_step_id, self.purchase_line.product_qty
+        receipt = self.purchase_line.move_ids
+        receipt.write({"quantity": ordered - 1, "picked": True})
+        receipt.picking_id._action_done()
+        self.assertFalse(self.line._mto_lost_steps(), "the rest is to come")
+        self.purchase_line.move_ids.filtered(lambda move: move.state != "done")._action_cancel()
+        self.purchase_line.product_qty = ordered - 1
+        self.assertIn(step, self.line._mto_lost_steps())
