@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from .answer import Plan, PlanningError, Warning_
 from .certainty import Margin, find_doubts, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
-from .lead_times import check_lead_times
+from .lead_times import LONGEST_DAYS, check_lead_times
 from .levers import find_levers, trial
 from .policy import choose
 from .price import overtime
@@ -24,7 +25,7 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bo
     be. With ``explain`` each plan that is later than wished (or has no wish) carries its reasons and levers. A
     ``sketch`` goes without levers, and without samples where no date depends on them. ``shop`` is not changed.
 
-    Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``, ``endless``.
+    Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``, ``endless``, ``far_request``.
     """
     world = begin(shop, demands, sketch)
     plans = [plan_next(world, demand, explain) for demand in demands[:-1]]
@@ -41,6 +42,8 @@ def begin(shop: Shop, demands: Sequence[Demand], sketch: bool = False) -> World:
         item = find(shop.items, demand.item)
         if not demand.quantity > 0:
             raise PlanningError("bad_quantity", (item_ref(item),))
+        if demand.requested and demand.requested - shop.now > timedelta(days=LONGEST_DAYS):
+            raise PlanningError("far_request", (item_ref(item),))
         check_circles(shop.items, demand.item)
     return World(unplayed(shop, demands) if sketch else shop, sketch)
 

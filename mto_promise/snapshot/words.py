@@ -144,6 +144,9 @@ def error(env, error):
             "%s: a lead time of more than a hundred years cannot be meant. Correct it.",
             ", ".join(ref.name for ref in error.refs),
         ),
+        "far_request": env._(
+            "%s: the requested date is more than a hundred years ahead and cannot be meant. Correct it.", names
+        ),
         "no_item": env._("%s: the product is not available here.", names),
     }
     return texts[error.kind]

@@ -317,6 +317,12 @@ class TestDoubtfulData(MtoCommon):
             self._ask()
         self.assertFalse(self.env["mto.promise"].search([("product_id", "=", self.thing.id)]))
 
+    def test_a_wish_that_cannot_be_meant(self):
+        for wish in (datetime(9999, 12, 31, 23, 59, 59), datetime(2206, 1, 1)):
+            with self.assertRaisesRegex(UserError, "Thing: the requested date is more than a hundred years ahead"):
+                self._ask(requested=wish)
+        self.assertEqual(self._ask(requested=datetime(1900, 1, 1)).requested_date, datetime(1900, 1, 1))
+
     def test_a_vendor_who_does_not_deliver_any_more(self):
         """Some enter 9999 days for it: that is a date."""
         self._create_price(self.thing, delay=9999)

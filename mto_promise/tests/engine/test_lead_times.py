@@ -1,5 +1,7 @@
 """A lead time that cannot be meant is refused with the records at fault, wherever it stands; a long one is a date."""
 
+from datetime import timedelta
+
 import pytest
 from engine.answer import PlanningError
 from engine.lead_times import LONGEST_DAYS
@@ -42,6 +44,15 @@ def test_of_a_route():
 @pytest.mark.parametrize("kind", ["receipt", "pick", "store", "delivery", "security", "purchase", "transit"])
 def test_of_the_warehouse(kind):
     assert _names(_table(bought("part", 1), **{f"{kind}_days": float(TOO_LONG)})) == ["Warehouse"]
+
+
+def test_of_a_wish():
+    shop = _table(bought("part", 1))
+    with pytest.raises(PlanningError) as refused:
+        ask(shop, "table", requested=NOW + timedelta(days=TOO_LONG))
+    assert (refused.value.kind, refused.value.refs[0].name) == ("far_request", "table")
+    last = NOW + timedelta(days=LONGEST_DAYS)
+    assert ask(shop, "table", requested=last).promised == last
 
 
 def test_the_longest_is_a_date():
