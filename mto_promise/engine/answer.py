@@ -150,8 +150,8 @@ class Plan:
 class PlanningError(Exception):
     """The question cannot be answered at all. ``kind`` and ``refs`` let the caller word it for a person.
 
-    ``cyclic_bom`` (refs: the items of the circle), ``bad_quantity``, ``no_item``, ``endless`` (refs: the records with a lead
-    time that cannot be meant), ``far_request`` (so is the date wished for).
+    ``cyclic_bom`` (refs: the items of the circle), ``bad_quantity``, ``no_item``, ``no_efficiency`` (refs: work centers),
+    ``endless`` (refs: the records with a lead time that cannot be meant), ``far_request`` (so is the date wished for).
     """
 
     def __init__(self, kind: str, refs: tuple[Ref, ...] = ()):

@@ -8,13 +8,13 @@ from .answer import Plan, PlanningError, Warning_
 from .certainty import Margin, find_doubts, just_in_time, play, wait
 from .explode import check_circles, find, item_ref
 from .forward import Forward
-from .lead_times import LONGEST_DAYS, check_lead_times
 from .levers import find_levers, trial
 from .policy import choose
 from .price import overtime
 from .question import Demand
 from .reasons import find_reasons
 from .shop import Shop
+from .shop_check import LONGEST_DAYS, check_shop
 from .world import World
 
 
@@ -25,7 +25,8 @@ def plan(shop: Shop, demands: Sequence[Demand], explain: bool = True, sketch: bo
     be. With ``explain`` each plan that is later than wished (or has no wish) carries its reasons and levers. A
     ``sketch`` goes without levers, and without samples where no date depends on them. ``shop`` is not changed.
 
-    Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``, ``endless``, ``far_request``.
+    Raises ``PlanningError``: ``cyclic_bom``, ``bad_quantity``, ``no_item``, ``endless``, ``no_efficiency``,
+    ``far_request``.
     """
     world = begin(shop, demands, sketch)
     plans = [plan_next(world, demand, explain) for demand in demands[:-1]]
@@ -37,7 +38,7 @@ def begin(shop: Shop, demands: Sequence[Demand], sketch: bool = False) -> World:
 
     Raises ``PlanningError`` where one of them cannot be planned at all.
     """
-    check_lead_times(shop)
+    check_shop(shop)
     for demand in demands:
         item = find(shop.items, demand.item)
         if not demand.quantity > 0:

@@ -144,6 +144,10 @@ def error(env, error):
             "%s: a lead time of more than a hundred years cannot be meant. Correct it.",
             ", ".join(ref.name for ref in error.refs),
         ),
+        "no_efficiency": env._(
+            "%s: the time efficiency must be above zero to plan work there. Correct it on the work center.",
+            ", ".join(ref.name for ref in error.refs),
+        ),
         "far_request": env._(
             "%s: the requested date is more than a hundred years ahead and cannot be meant. Correct it.", names
         ),

@@ -1,12 +1,13 @@
-"""A lead time that cannot be meant is refused with the records at fault, wherever it stands; a long one is a date."""
+"""What cannot be meant is refused with the records at fault, wherever it stands; a long lead time is a date."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from engine.answer import PlanningError
-from engine.lead_times import LONGEST_DAYS
-from engine.shop import Lane
-from shops import NOW, ask, bom, bought, build, line, made, vendor
+from engine.shop import Lane, Station
+from engine.shop_check import LONGEST_DAYS
+from shops import NOW, ask, bom, bought, build, center, line, made, operation, vendor
 
 TOO_LONG = LONGEST_DAYS + 1
 
@@ -44,6 +45,16 @@ def test_of_a_route():
 @pytest.mark.parametrize("kind", ["receipt", "pick", "store", "delivery", "security", "purchase", "transit"])
 def test_of_the_warehouse(kind):
     assert _names(_table(bought("part", 1), **{f"{kind}_days": float(TOO_LONG)})) == ["Warehouse"]
+
+
+@pytest.mark.parametrize("efficiency", [0.0, -10.0])
+def test_a_work_center_that_is_never_done(efficiency):
+    work = replace(operation(1, (3, 4), 60), stations=(Station(3), Station(4, efficiency=efficiency)))
+    shop = build(made("table", bom(7, (), [work])), center(3), center(4))
+    with pytest.raises(PlanningError) as refused:
+        ask(shop, "table")
+    assert refused.value.kind == "no_efficiency"
+    assert [ref.name for ref in refused.value.refs] == ["Center 4"]
 
 
 def test_of_a_wish():
