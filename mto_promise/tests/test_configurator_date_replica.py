@@ -42,6 +42,7 @@ class TestConfiguratorDate(HandCase):
         return {
             "promised": promise.answer["promised"],
             "in_time": promise.is_feasible,
+            "doubtful": promise.is_doubtful,
             "warnings": promise.answer["warnings"],
             "reason": promise.reason_ids[:1].name,
         }
