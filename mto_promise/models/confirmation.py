@@ -10,14 +10,13 @@ class Confirmation:
 
     ``productions``: manufacturing orders that wait to be confirmed together with all of their level. ``bom_ids`` and
     ``ruled``: bills of materials by question and product id, and whether a product has reordering rules, looked up
-    once; confirming changes neither. ``made_for``: by field and id, what the components and work orders of an order were
-    computed for. ``has_dates`` is set while a step of a promise tells the dates of a procurement.
+    once; confirming changes neither. ``has_dates`` is set while a step of a promise tells the dates of a procurement.
     """
 
     def __init__(self):
         self.productions = []
         self.bom_ids = {}
-        self.made_for = {}
+        self._made_for = {}
         self.ruled = {}
         self.has_dates = False
         self.is_open = True
@@ -30,6 +29,13 @@ class Confirmation:
             yield
         finally:
             self.has_dates = False
+
+    def makes(self, name, production_id, made_for):
+        """Whether the field ``name`` of a manufacturing order is computed for something else than the last time, or the first
+        time."""
+        known = self._made_for.get((name, production_id))
+        self._made_for[name, production_id] = made_for
+        return known != made_for
 
     def with_rules(self, moves):
         """Those of ``moves`` whose product has reordering rules."""

@@ -30,17 +30,17 @@ class MrpProduction(models.Model):
         confirmation = confirmation_of(self.env)
         if not confirmation:
             return self
-        anew = self.browse()
-        for production in self:
-            made_for = (
-                *(production.state, production.company_id, production.bom_id, production.product_id, production.product_qty),
-                *(production.product_uom_id, production.location_src_id),
-                production.never_product_template_attribute_value_ids,
-            )
-            if not production.id or confirmation.made_for.get((name, production.id)) != made_for:
-                confirmation.made_for[name, production.id] = made_for
-                anew |= production
-        return anew
+        return self.filtered(
+            lambda production: not production.mto_line_id or confirmation.makes(name, production.id, production._mto_made_for())
+        )
+
+    def _mto_made_for(self):
+        """What components and work orders depend on."""
+        self.ensure_one()
+        return (
+            *(self.state, self.company_id, self.bom_id, self.product_id, self.product_qty, self.product_uom_id),
+            *(self.location_src_id, self.never_product_template_attribute_value_ids),
+        )
 
     def _compute_move_finished_ids(self):
         """Move what an order will finish, where Odoo deletes and creates it anew each time its draft's date changes.
