@@ -34,8 +34,7 @@ class SaleOrderLine(models.Model):
         """... and note what makes those late whose promised day is over."""
         result = super()._mto_follow()
         now = fields.Datetime.now()
-        late = self.filtered(lambda line: line.mto_is_late and line.mto_promise_id.state == "committed")
-        overdue = late.filtered(lambda line: line._mto_end_of_day(line.mto_promised_date) < now)
+        overdue = self._mto_late().filtered(lambda line: line._mto_end_of_day(line.mto_promised_date) < now)
         overdue.mto_promise_id._find_causes(now)
         return result
 

@@ -50,3 +50,7 @@ class SaleOrderLine(models.Model):
         for name in ("mto_expected_date", "mto_is_late"):
             self.env.add_to_compute(self._fields[name], lines)
         lines.flush_recordset(["mto_expected_date", "mto_is_late"])
+
+    def _mto_late(self):
+        """Those of these lines that are expected after the day for which they are committed."""
+        return self.filtered(lambda line: line.mto_is_late and line.mto_promise_id.state == "committed")

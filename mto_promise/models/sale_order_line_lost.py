@@ -9,15 +9,16 @@ class SaleOrderLine(models.Model):
 
         What is in the meantime set aside from stock, or comes from elsewhere, is not lost.
         """
-        steps = self.env["mto.promise.step"]
+        planned, supplied = [], set()
         for line in self.filtered(lambda line: line.mto_promise_id.state == "committed"):
+            planned += [step.id for step in line.mto_promise_id.step_ids if step.kind in ("make", "buy") or step.route_id]
             supply = [*line._mto_open_productions(), *line._mto_open_purchase_lines(), *line._mto_open_transfers()]
-            planned = line.mto_promise_id.step_ids.filtered(lambda step: step.kind in ("make", "buy") or step.route_id)
-            steps |= planned.filtered(lambda step, supply=supply: all(step != document.mto_step_id for document in supply))
-        if not steps:
-            return steps
+            supplied.update(document.mto_step_id.id for document in supply)
+        ids = [id_ for id_ in planned if id_ not in supplied]
+        if not ids:
+            return self.env["mto.promise.step"]
         short = ("waiting", "confirmed", "partially_available")
-        needs = self.env["stock.move"].search([("mto_step_id", "in", steps.ids), ("state", "in", short)])
+        needs = self.env["stock.move"].search([("mto_step_id", "in", ids), ("state", "in", short)])
         return needs.filtered(lambda need: need._mto_is_unsupplied()).mto_step_id
 
 

@@ -34,12 +34,15 @@ class SaleOrderLine(models.Model):
 
         All lines of an order that are late are told of together, so these are all that are followed of it.
         """
-        late = self.filtered(lambda line: line.mto_is_late and line.mto_promise_id.state == "committed")
+        late = self._mto_late()
         over = self.filtered("mto_told_date") - late
         moved = late.filtered(lambda line: line._mto_slip_day(line.mto_told_date) != line._mto_slip_day(line.mto_expected_date))
         news = moved.filtered(lambda line: not line.mto_told_date or line.mto_expected_date > line.mto_told_date)
-        for order in (moved | over).order_id:
-            order._mto_tell_slip(order.order_line & late, bool(order.order_line & news))
+        orders = (moved | over).order_id
+        told = orders.activity_search([SLIP_ACTIVITY]).grouped("res_id")
+        for order in orders:
+            activity = told.get(order.id, self.env["mail.activity"])
+            order._mto_tell_slip(activity, order.order_line & late, bool(order.order_line & news))
         over.mto_told_date = False
         for line in moved:
             line.mto_told_date = line.mto_expected_date
@@ -47,21 +50,20 @@ class SaleOrderLine(models.Model):
     def _mto_slip_day(self, moment):
         return moment and self._mto_end_of_day(moment)
 
-    def _mto_slip_words(self, seller):
-        """A sentence on this late line and the document that makes it so, as HTML."""
+    def _mto_slip_words(self, seller, lost):
+        """A sentence on this late line and the document that makes it so, as HTML; ``lost`` as in ``_mto_expected_ends``."""
         self.ensure_one()
-        line = self.with_context(lang=seller.lang)
-        told = line.env._(
+        told = self.env._(
             "%(line)s was promised for %(promised)s and is now expected on %(expected)s.",
-            line=line.display_name,
-            promised=words.moment(line.env, line.mto_promised_date, seller.tz),
-            expected=words.moment(line.env, line.mto_expected_date, seller.tz),
+            line=self.display_name,
+            promised=words.moment(self.env, self.mto_promised_date, seller.tz),
+            expected=words.moment(self.env, self.mto_expected_date, seller.tz),
         )
-        ends = line._mto_expected_ends(next_hour(fields.Datetime.now()), line._mto_lost_steps())
+        ends = self._mto_expected_ends(next_hour(fields.Datetime.now()), lost)
         end, record = max(ends, key=lambda pair: pair[0], default=(None, None))
-        if not end or end <= line.mto_promised_date:
+        if not end or end <= self.mto_promised_date:
             return told
-        return Markup("%s %s") % (told, line._mto_slip_cause(record, seller))
+        return Markup("%s %s") % (told, self._mto_slip_cause(record, seller))
 
     def _mto_slip_cause(self, record, seller):
         if record._name == "mto.promise.step":
@@ -78,19 +80,21 @@ class SaleOrderLine(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    def _mto_tell_slip(self, late, is_news):
+    def _mto_tell_slip(self, activity, late, is_news):
         """Bring what the salesperson is told of late lines of this order up to date.
 
+        :param activity: that tells it so far, empty where none does
         :param late: its late lines (``sale.order.line``)
         :param is_news: whether one of them is later than was told; what was told and marked as done is told again then
         """
         self.ensure_one()
-        activity = self.activity_search([SLIP_ACTIVITY])
         if not late:
             activity.unlink()
         elif activity or is_news:
             seller = self.user_id or self.env.user
-            note = Markup("<br/>").join(line._mto_slip_words(seller) for line in late)
+            late = late.with_context(lang=seller.lang)
+            lost = late._mto_lost_steps()
+            note = Markup("<br/>").join(line._mto_slip_words(seller, lost) for line in late)
             if activity:
                 activity.note = note
             else:
