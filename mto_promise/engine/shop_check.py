@@ -20,11 +20,10 @@ def check_shop(shop: Shop) -> None:
         for bom in _boms(shop)
         for operation in bom.operations
         for station in operation.stations
-        if station.efficiency <= 0
+        if station.efficiency <= 0 and station.workcenter_id in shop.workcenters
     )
     if idle:
-        refs = (Ref("mrp.workcenter", id_, shop.workcenters[id_].name) for id_ in idle if id_ in shop.workcenters)
-        raise PlanningError("no_efficiency", tuple(refs))
+        raise PlanningError("no_efficiency", tuple(Ref("mrp.workcenter", id_, shop.workcenters[id_].name) for id_ in idle))
 
 
 def _boms(shop) -> Iterator[Bom]:

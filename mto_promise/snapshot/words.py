@@ -132,7 +132,7 @@ def warning(env, warning):
 
 def error(env, error):
     """Why no date can be computed at all, and the remedy."""
-    names = " > ".join(ref.name for ref in error.refs)
+    names = (" > " if error.kind == "cyclic_bom" else ", ").join(ref.name for ref in error.refs)
     texts = {
         "cyclic_bom": env._(
             "The bills of materials go in a circle: %(names)s > %(first)s. Take one of these components out.",
@@ -140,13 +140,9 @@ def error(env, error):
             first=error.refs[0].name if error.refs else "",
         ),
         "bad_quantity": env._("%s: the quantity must be above zero to promise a date.", names),
-        "endless": env._(
-            "%s: a lead time of more than a hundred years cannot be meant. Correct it.",
-            ", ".join(ref.name for ref in error.refs),
-        ),
+        "endless": env._("%s: a lead time of more than a hundred years cannot be meant. Correct it.", names),
         "no_efficiency": env._(
-            "%s: the time efficiency must be above zero to plan work there. Correct it on the work center.",
-            ", ".join(ref.name for ref in error.refs),
+            "%s: the time efficiency must be above zero to plan work there. Correct it on the work center.", names
         ),
         "far_request": env._(
             "%s: the requested date is more than a hundred years ahead and cannot be meant. Correct it.", names
