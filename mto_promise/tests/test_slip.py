@@ -82,6 +82,7 @@ class TestSlip(SlipCase):
         self.assertFalse(self.order.activity_search(["mto_promise.activity_type_slip"]))
 
     def test_time_alone_makes_it_late(self):
+        self.env.flush_all()
         with freeze_time(self.promise.promised_date + timedelta(days=2)):
             self.assertTrue(self._tick())
 
