@@ -1,7 +1,7 @@
 {
     "name": "Make to Order: Promise",
     "summary": "Make-to-order supply at every level and delivery dates that are kept",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Supply Chain/Manufacturing",
     "author": "mto_promise contributors",
     "license": "LGPL-3",

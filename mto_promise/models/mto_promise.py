@@ -3,6 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 
 from ..snapshot import words
+from ..snapshot.recorded import pack_warnings, unpack_warnings
 from ..snapshot.shop import read_plans
 from .bulk import insert_rows, replace_rows
 from .mto_ledger import retried_later
@@ -74,7 +75,13 @@ class MtoPromise(models.Model):
     current_line_ids = fields.One2many(
         "sale.order.line", "mto_promise_id", help="The order line, where this is the promise that counts for it."
     )
-    warning = fields.Text(help="What makes the date doubtful, one doubt a line. Each is counted on the safe side.")
+    doubts = fields.Json(help="What makes the date doubtful: kinds, numbers and records.")
+    warning = fields.Text(
+        compute="_compute_warning",
+        # As for steps: whoever sees a promise reads the names in it.
+        compute_sudo=True,
+        help="What makes the date doubtful, one doubt a line. Each is counted on the safe side.",
+    )
     is_outdated = fields.Boolean(
         compute="_compute_is_outdated",
         # Buyers read promises without rights on sales orders.
@@ -88,6 +95,13 @@ class MtoPromise(models.Model):
     def _compute_name(self):
         for promise in self:
             promise.name = f"{promise.order_id.name}/{promise.product_id.display_name} v{promise.version}"
+
+    @api.depends("doubts")
+    @api.depends_context("lang")
+    def _compute_warning(self):
+        for promise in self:
+            doubts = unpack_warnings(self.env, promise.doubts)
+            promise.warning = "\n".join(words.warning(self.env, doubt) for doubt in doubts)
 
     @api.depends(
         "product_id",
@@ -192,7 +206,7 @@ class MtoPromise(models.Model):
             "promised_date": plan.promised,
             "is_feasible": plan.feasible,
             "is_doubtful": plan.doubtful,
-            "warning": "\n".join(words.warning(self.env, warning) for warning in plan.warnings),
+            "doubts": pack_warnings(plan.warnings),
             **self._prepare_choice_values(plan),
         }
 
@@ -203,11 +217,11 @@ class MtoPromise(models.Model):
                 "company_id": self.company_id.id,
                 "sequence": sequence,
                 "kind": reason.kind,
-                "name": words.reason(self.env, reason),
                 "gain_minutes": reason.minutes,
                 "is_joint": reason.joint,
                 "res_model": reason.ref.model if reason.ref else False,
                 "res_id": reason.ref.id if reason.ref else False,
+                "res_name": reason.ref.name if reason.ref else False,
             }
             for sequence, reason in enumerate(plan.reasons, 1)
         ]

@@ -7,7 +7,7 @@ class MtoPromise(models.Model):
     # Without help: the web client would show it to whoever points at what is drawn.
     answer = fields.Json(compute="_compute_answer")
 
-    @api.depends("step_ids", "reason_ids", "state", "warning", "is_outdated")
+    @api.depends("step_ids", "reason_ids", "state", "doubts", "is_outdated")
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_answer(self):
         for promise in self:

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..snapshot.choice_words import ChoiceWords
-from ..snapshot.shop import pack_choices
+from ..snapshot.recorded import pack_effects, unpack_effects
+from ..snapshot.shop import pack_choices, unpack_choices
 from .bulk import insert_rows
 from .sale_order_line_configurator import COST_GROUPS
 
@@ -16,8 +17,16 @@ class MtoPromise(models.Model):
     lever_ids = fields.One2many("mto.promise.lever", "promise_id", "Levers")
     choices = fields.Json(help="What the plan does otherwise than Odoo would: chosen by hand or by the company's policy.")
     hand_choices = fields.Json(help="Those of the choices that somebody made.")
-    choice_names = fields.Text("Chosen", help="The choices in words, one a line.")
-    choice_effects = fields.Text("Effects on Others", help="What the choices do to others, one a line.")
+    shortages = fields.Json(help="What is short at others by the choices: products, moves, quantities and minutes.")
+    choice_names = fields.Text(
+        "Chosen", compute="_compute_choice_words", compute_sudo=True, help="The choices in words, one a line."
+    )
+    choice_effects = fields.Text(
+        "Effects on Others",
+        compute="_compute_choice_words",
+        compute_sudo=True,
+        help="What the choices do to others, one a line.",
+    )
     # By the line: that of a new promise is known when its cost is rounded, its company is not. Recursive fields are
     # computed for one record at a time: the lines of promises that are created with it are not known yet.
     currency_id = fields.Many2one(related="sale_line_id.company_id.currency_id", recursive=True)
@@ -26,17 +35,24 @@ class MtoPromise(models.Model):
         help="What material and work of the plan cost, in the company's currency.",
     )
 
+    @api.depends("choices", "shortages")
+    @api.depends_context("lang")
+    def _compute_choice_words(self):
+        for promise in self:
+            choices, effects = unpack_choices(promise.choices), unpack_effects(promise.shortages)
+            words = ChoiceWords(self.env, choices, effects)
+            promise.choice_names = "\n".join(map(words.name, choices))
+            promise.choice_effects = "\n".join(map(words.effect, effects))
+
     @api.model
     def _may_see_costs(self):
         return any(map(self.env.user.has_group, COST_GROUPS))
 
     def _prepare_choice_values(self, plan):
-        words = ChoiceWords(self.sudo().env, plan.choices)
         return {
             "choices": pack_choices(plan.choices),
             "hand_choices": pack_choices(plan.hand_choices),
-            "choice_names": "\n".join(words.name(choice) for choice in plan.choices),
-            "choice_effects": "\n".join(words.effect(effect) for effect in plan.effects),
+            "shortages": pack_effects(plan.effects),
             "cost": plan.cost,
         }
 
@@ -48,29 +64,23 @@ class MtoPromise(models.Model):
     def _record_levers(self, plans):
         """Write the levers of ``plans``, one per promise of ``self``, in place of earlier ones."""
         self.lever_ids.unlink()
-        everything = [choice for plan in plans for lever in plan.levers for choice in lever.choices]
-        words = ChoiceWords(self.env, everything)
         levers = [
-            promise._prepare_lever_values(lever, plan, words) | {"sequence": sequence}
+            promise._prepare_lever_values(lever, plan) | {"sequence": sequence}
             for promise, plan in zip(self, plans, strict=True)
             for sequence, lever in enumerate(plan.levers, 1)
         ]
         insert_rows(self, "lever_ids", levers)
 
-    def _prepare_lever_values(self, lever, plan, words):
+    def _prepare_lever_values(self, lever, plan):
         new = [choice for choice in lever.choices if choice not in plan.choices]
-        name = "; ".join(words.name(choice) for choice in new)
-        if lever.quantity is not None:
-            name = words.split(lever, self.uom_id)
         return {
             "promise_id": self.id,
             "company_id": self.company_id.id,
-            "name": name,
             "choices": pack_choices(lever.choices),
             "date": lever.date.replace(microsecond=0),
             "gain_minutes": lever.minutes,
             "price": lever.price,
-            "effects": "\n".join(words.effect(effect) for effect in lever.effects),
+            "shortages": pack_effects(lever.effects),
             "needs_manager": any(choice.kind in FOR_MANAGERS for choice in new),
             "quantity": lever.quantity or 0.0,
             "rest_date": lever.rest and lever.rest.replace(microsecond=0),

@@ -1,6 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..engine.answer import Reason
+from ..engine.shop import Ref
+from ..snapshot import words
+from ..snapshot.recorded import named
 from .documents import document_of, link_to
 
 #: What reasons are about: material that comes late, or work centers and engineering without time; the others are terms of
@@ -41,11 +45,24 @@ class MtoPromiseReason(models.Model):
         ],
         required=True,
     )
-    name = fields.Char("Reason", required=True, translate=False)
+    name = fields.Char(
+        "Reason",
+        compute="_compute_name",
+        # As for steps: whoever sees a promise reads the names in it.
+        compute_sudo=True,
+    )
     gain_minutes = fields.Float("Gain (minutes)", help="How much earlier the date would be without this constraint.")
     is_joint = fields.Boolean("Jointly", help="Helps only together with the other joint reasons.")
     res_model = fields.Char("Document Model")
     res_id = fields.Many2oneReference("Document", model_field="res_model")
+    res_name = fields.Char("Document Name", help="What it was called when the date was asked for.")
+
+    @api.depends("kind", "res_model", "res_id", "res_name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        refs = [Ref(one.res_model, one.res_id, one.res_name or "") if one.res_model else None for one in self]
+        for reason, ref in zip(self, named(self.env, refs), strict=True):
+            reason.name = words.reason(self.env, Reason(reason.kind, reason.gain_minutes, ref))
 
     def _record(self):
         """The record that this reason names, empty where there is none (any more)."""

@@ -35,9 +35,11 @@ class MtoPromise(models.Model):
             if "activity_ids" not in document._fields:
                 continue
             user = document["user_id"] if "user_id" in document._fields else move.product_id.responsible_id
+            user = user or move.product_id.responsible_id or self.env.user
+            told = self.with_context(lang=user.lang)
             document.activity_schedule(
                 "mail.mail_activity_data_warning",
-                user_id=(user or move.product_id.responsible_id or self.env.user).id,
-                summary=self.env._("Stock was given to %s", self.order_id.name),
-                note=self.choice_effects,
+                user_id=user.id,
+                summary=told.env._("Stock was given to %s", self.order_id.name),
+                note=told.choice_effects,
             )

@@ -4,60 +4,67 @@ from ..models.documents import document_of
 from . import words
 
 
-class ChoiceWords:
-    """Names the records of a set of choices, which are read at once."""
+def _document(move):
+    return document_of(move).display_name
 
-    def __init__(self, env, choices):
+
+#: By kind of choice: the model of each record that it speaks of, and what of the record names it.
+NAMES = {
+    "vendor": (("product.product", "display_name"), ("product.supplierinfo", "partner_id.display_name")),
+    "expedite": (("product.product", "display_name"), ("product.supplierinfo", "partner_id.display_name")),
+    "bom": (("product.product", "display_name"), ("mrp.bom", "display_name")),
+    "transfer": (("product.product", "display_name"), ("stock.route", "supplier_wh_id.display_name")),
+    "stock": (("product.product", "display_name"), ("stock.move", _document)),
+    "station": (("mrp.routing.workcenter", "name"), ("mrp.workcenter", "name")),
+    "release": (("mrp.bom", "display_name"),),
+    "overtime": (("mrp.workcenter", "name"),),
+    "shift": (("mrp.workcenter", "name"),),
+}
+
+
+class ChoiceWords:
+    """Words ``choices`` and ``effects`` in the language of ``env``, which reads their records at once; of a record that is
+    gone it says so."""
+
+    def __init__(self, env, choices, effects=()):
         self.env = env
-        self._ids = {"product.supplierinfo": set(), "mrp.bom": set(), "mrp.workcenter": set(), "stock.move": set()}
-        self._ids |= {"product.product": set(), "mrp.routing.workcenter": set(), "stock.route": set()}
+        ids = {}
         for choice in choices:
-            for model, id_ in self._records(choice):
-                self._ids[model].add(id_)
+            for id_, (model, _name) in zip(self._ids(choice), NAMES[choice.kind], strict=True):
+                ids.setdefault(model, set()).add(id_)
+        for effect in effects:
+            ids.setdefault("product.product", set()).add(effect.item[0])
+            ids.setdefault(effect.ref.model, set()).add(effect.ref.id)
+        self._there = {model: env[model].browse(its).exists() for model, its in ids.items()}
 
     @staticmethod
-    def _records(choice):
-        if choice.kind in ("overtime", "shift"):
-            return [("mrp.workcenter", choice.about)]
-        if choice.kind == "release":
-            return [("mrp.bom", choice.about)]
-        if choice.kind == "station":
-            return [("mrp.routing.workcenter", choice.about), ("mrp.workcenter", choice.id)]
-        models = {"bom": "mrp.bom", "stock": "stock.move", "transfer": "stock.route"}
-        return [("product.product", choice.about[0]), (models.get(choice.kind, "product.supplierinfo"), choice.id)]
+    def _ids(choice):
+        """The ids of the records that ``NAMES`` has of its kind."""
+        about = choice.about[0] if isinstance(choice.about, tuple) else choice.about
+        return (about, choice.id) if len(NAMES[choice.kind]) > 1 else (about,)
 
-    def _record(self, model, id_):
-        return self.env[model].browse(id_).with_prefetch(self._ids[model] | {id_})
+    def _called(self, model, id_, name="display_name", gone=None):
+        there = self._there[model]
+        record = there.filtered(lambda record: record.id == id_)
+        return record.mapped(name)[0] if record else gone or self.env._("(deleted)")
 
     def name(self, choice):
         """What is done, in a few words."""
-        first, *rest = (self._record(*one) for one in self._records(choice))
-        other = rest[0] if rest else first
-        if choice.kind == "vendor":
-            return self.env._("Buy %(part)s from %(vendor)s", part=first.display_name, vendor=other.partner_id.display_name)
-        if choice.kind == "expedite":
-            return self.env._(
-                "Have %(vendor)s expedite %(part)s", part=first.display_name, vendor=other.partner_id.display_name
-            )
-        if choice.kind == "bom":
-            return self.env._("Make %(part)s by %(bom)s", part=first.display_name, bom=other.display_name)
-        if choice.kind == "transfer":
-            return self.env._(
-                "Move %(part)s from %(warehouse)s", part=first.display_name, warehouse=other.supplier_wh_id.display_name
-            )
-        if choice.kind == "stock":
-            return self.env._(
-                "Take %(part)s meant for %(document)s",
-                part=first.display_name,
-                document=document_of(other).display_name,
-            )
-        if choice.kind == "station":
-            return self.env._("%(operation)s at %(place)s", operation=first.name, place=other.name)
-        if choice.kind == "release":
-            return self.env._("Start before engineering releases %s", first.display_name)
-        if choice.kind == "overtime":
-            return self.env._("Overtime at %s", first.name)
-        return self.env._("Extra shift at %s", first.name)
+        names = NAMES[choice.kind]
+        first, *rest = (self._called(model, id_, name) for id_, (model, name) in zip(self._ids(choice), names, strict=True))
+        other = rest[0] if rest else ""
+        texts = {
+            "vendor": self.env._("Buy %(part)s from %(vendor)s", part=first, vendor=other),
+            "expedite": self.env._("Have %(vendor)s expedite %(part)s", part=first, vendor=other),
+            "bom": self.env._("Make %(part)s by %(bom)s", part=first, bom=other),
+            "transfer": self.env._("Move %(part)s from %(warehouse)s", part=first, warehouse=other),
+            "stock": self.env._("Take %(part)s meant for %(document)s", part=first, document=other),
+            "station": self.env._("%(operation)s at %(place)s", operation=first, place=other),
+            "release": self.env._("Start before engineering releases %s", first),
+            "overtime": self.env._("Overtime at %s", first),
+            "shift": self.env._("Extra shift at %s", first),
+        }
+        return texts[choice.kind]
 
     def split(self, lever, unit):
         """What comes first, of a quantity that is split."""
@@ -65,11 +72,10 @@ class ChoiceWords:
 
     def effect(self, effect):
         """What happens to a later order whose stock is taken."""
-        move = self.env["stock.move"].browse(effect.ref.id)
         named = {
-            "document": document_of(move).display_name,
+            "document": self._called(effect.ref.model, effect.ref.id, _document, gone=effect.ref.name),
             "quantity": f"{effect.quantity:g}",
-            "part": move.product_id.display_name,
+            "part": self._called("product.product", effect.item[0]),
         }
         if effect.minutes:
             late = words.duration(self.env, effect.minutes)

@@ -126,6 +126,8 @@ def warning(env, warning):
             names=env._("%(name)s and %(rest)s more", name=name, rest=days) if warning.value else name,
         ),
         "past_request": env._("The requested date has passed; the earliest date is promised."),
+        # Recorded in words, by an earlier version of the addon.
+        "told": name,
     }
     return texts[warning.kind]
 

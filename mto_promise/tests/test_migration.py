@@ -5,10 +5,12 @@ from freezegun import freeze_time
 
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import NOW, MtoCommon
 
-SCRIPT = Path(__file__).parents[1] / "migrations/19.0.1.1.0/post-migration.py"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+SCRIPT = MIGRATIONS / "19.0.1.1.0/post-migration.py"
 
 
 @tagged("post_install", "-at_install")
@@ -62,3 +64,47 @@ class TestMigration(MtoCommon):
         self._migrate()
         self.assertFalse(promise.is_outdated)
         self.assertEqual(promise._standing(), promise)
+
+
+@tagged("post_install", "-at_install")
+class TestWordsToData(MtoCommon):
+    """Warnings, reasons and levers of an earlier version were kept in words."""
+
+    SCRIPT = MIGRATIONS / "19.0.1.2.0/post-migration.py"
+
+    def _promise(self):
+        chair = self._create_product("Chair", mto_strategy="mto")
+        self._create_bom(chair, [], [("Glue", self._create_workcenter("Bench"), 30)])
+        return self.env["mto.promise"]._promise(self._create_order((chair, 2)).order_line)
+
+    def test_words_stay_until_asked_anew(self):
+        promise, clear = self._promise(), self._promise()
+        lever = (
+            self.env["mto.promise.lever"]
+            .sudo()
+            .create(
+                [{"promise_id": promise.id, "date": NOW, "quantity": 1}, {"promise_id": promise.id, "date": NOW, "quantity": 1}]
+            )
+        )
+        self.env.flush_all()
+        for column in (
+            "mto_promise ADD warning text, ADD choice_names text, ADD choice_effects text",
+            "mto_promise_reason ADD name varchar",
+            "mto_promise_lever ADD name varchar, ADD effects text",
+        ):
+            self.env.cr.execute(SQL("ALTER TABLE " + column))
+        self.env.cr.execute("UPDATE mto_promise SET warning = %s WHERE id = %s", ["Bois : trop tard\nColle : rien", promise.id])
+        self.env.cr.execute("UPDATE mto_promise_lever SET effects = 'harm' WHERE id = %s", [lever[1].id])
+        self.env.cr.execute("UPDATE mto_promise_reason SET res_name = NULL")
+        self.env.invalidate_all()
+        load_script(str(self.SCRIPT), "mto_promise_words").migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual(promise.warning, "Bois : trop tard\nColle : rien")
+        self.assertFalse(clear.warning)
+        self.assertEqual(lever.exists(), lever[0], "what does harm is offered again with it")
+        self.assertIn("Working time on Bench", promise.reason_ids.mapped("name"))
+        self.env.cr.execute(
+            "SELECT 1 FROM information_schema.columns WHERE table_name = 'mto_promise' AND column_name = 'warning'"
+        )
+        self.assertFalse(self.env.cr.fetchall())
+        self.assertFalse(self.env["mto.promise"]._promise(promise.sale_line_id).warning)

@@ -1,0 +1,46 @@
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
+
+#: Words that were kept in the language of whoever asked, and are made for whoever reads them now.
+WORDS = {
+    "mto_promise": ("warning", "choice_names", "choice_effects"),
+    "mto_promise_reason": ("name",),
+    "mto_promise_lever": ("name", "effects"),
+}
+
+#: What reasons call a record by other than its display name.
+CALLED = {"product.supplierinfo": "partner_id.display_name", "stock.move": "reference"}
+
+
+def migrate(cr, version):
+    _keep_warnings(cr)
+    _name_records_of_reasons(api.Environment(cr, SUPERUSER_ID, {}))
+    _withdraw_levers(cr)
+    for table, names in WORDS.items():
+        for name in names:
+            cr.execute(SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(table), SQL.identifier(name)))
+
+
+def _keep_warnings(cr):
+    """Nobody knows any more what the words were made of: they stay as they are until the date is asked for anew."""
+    cr.execute(
+        """
+        UPDATE mto_promise
+           SET doubts = (
+                   SELECT jsonb_agg(jsonb_build_array('told', 0, NULL, NULL, line) ORDER BY place)
+                     FROM regexp_split_to_table(warning, '\n') WITH ORDINALITY told(line, place)
+               )
+         WHERE warning <> '' AND doubts IS NULL
+        """
+    )
+
+
+def _name_records_of_reasons(env):
+    for reason in env["mto.promise.reason"].search([("res_id", "!=", False), ("res_name", "=", False)]):
+        record = reason._record()
+        reason.res_name = record and record.mapped(CALLED.get(record._name, "display_name"))[0]
+
+
+def _withdraw_levers(cr):
+    """What a lever does to others is known in words only: those are offered again when the date is asked for anew."""
+    cr.execute("DELETE FROM mto_promise_lever WHERE effects <> '' AND shortages IS NULL")
