@@ -36,18 +36,16 @@ def find_reasons(world: World, plan: Forward, margin: Margin) -> list[Reason]:
 
     ``world`` is in the state that ``plan`` was planned in, and is left so. Candidates are what put the steps of the
     critical path, and of the chain of last arrivals, where they are, and what the terms of the demand want on top. Each
-    is relaxed alone and what it touches planned anew. Where none helps alone, a smallest set is sought that does, marked
-    ``joint``.
+    is relaxed alone and what it touches planned anew. Of those that do not help alone, as of two parts that come on the same
+    day, a smallest set is sought that does, marked ``joint``.
     """
     search = _Search(world, plan, margin)
     candidates = _candidates(plan) | margin.causes
-    reasons = []
-    for constraint, ref in candidates.items():
-        gain, _plan = search.gain({constraint})
-        if gain > 0:
-            reasons.append(Reason(constraint[0], gain, ref))
-    if not reasons:
-        reasons = search.joint(candidates)
+    gains = {constraint: search.gain({constraint})[0] for constraint in candidates}
+    reasons = [Reason(constraint[0], gain, candidates[constraint]) for constraint, gain in gains.items() if gain > 0]
+    helpless = {constraint: ref for constraint, ref in candidates.items() if gains[constraint] <= 0}
+    if helpless:
+        reasons += search.joint(helpless, candidates)
     return sorted(reasons, key=lambda reason: (-reason.minutes, ORDER.index(reason.kind)))
 
 
@@ -82,22 +80,21 @@ class _Search:
         date = margin.date(better.earliest, relaxed)
         return (margin.date(self.plan.earliest) - date) / timedelta(minutes=1), better
 
-    def joint(self, candidates):
-        """A smallest set of constraints that helps where none of ``candidates`` does alone."""
-        together = dict(candidates)
+    def joint(self, helpless, tried):
+        """A smallest set of constraints that helps, of those ``helpless`` alone and of what binds once they are gone; what was
+        ``tried`` and helps alone is left out."""
+        together, more = {}, helpless
         for _round in range(ROUNDS):
+            together |= more
             gain, better = self.gain(together.keys())
-            if gain > 0:
+            more = {what: ref for what, ref in _candidates(better).items() if what not in tried and what not in together}
+            if gain > 0 or not more:
                 break
-            more = _candidates(better).items() - together.items()
-            if not more:
-                return []
-            together.update(more)
-        else:
+        if gain <= 0:
             return []
         for constraint in list(together):
             fewer = together.keys() - {constraint}
             if fewer and (smaller := self.gain(fewer)[0]) > 0:
                 del together[constraint]
                 gain = smaller
-        return [Reason(constraint[0], gain, ref, joint=True) for constraint, ref in together.items()]
+        return [Reason(constraint[0], gain, ref, joint=len(together) > 1) for constraint, ref in together.items()]

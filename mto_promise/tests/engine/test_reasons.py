@@ -107,6 +107,22 @@ def test_constraints_that_only_help_together():
     assert all(reason.joint and reason.minutes == 4 * DAY for reason in answer.reasons)
 
 
+def test_what_only_helps_together_stands_beside_what_helps_alone():
+    """Two parts in 4 days each, on Friday 08:00, then 1 hour of work: done 09:00. Without either vendor nothing moves, without
+    both it is Thursday 09:00, when the third part has come on that day."""
+    parts = [line(1, "tube"), line(2, "board"), line(3, "glue")]
+    shop = build(made("table", bom(1, parts, [operation(1, 1, 60)])), bought("tube", 4), bought("board", 4), center(1))
+    shop.items["glue"] = bought("glue", 3)
+    answer = ask(shop, "table", explain=True)
+    vendors = {key: shop.items[key].vendors[0].name for key in ("tube", "board")}
+    assert [(r.kind, r.ref.name, r.joint) for r in answer.reasons] == [
+        ("vendor", vendors["tube"], True),
+        ("vendor", vendors["board"], True),
+        ("work", "Center 1", False),
+    ]
+    assert [r.minutes for r in answer.reasons] == pytest.approx([DAY, DAY, HOUR], abs=0.1)
+
+
 def test_no_reasons_where_the_wish_is_met_or_nobody_asks():
     shop = table([center(1)])
     assert not ask(shop, "table", explain=True, requested=day(5)).reasons
