@@ -104,8 +104,8 @@ def _demand_key(line):
 
 
 def pack_choices(choices):
-    """The engine's choices as JSON."""
-    return [[choice.kind, choice.about, choice.id] for choice in choices]
+    """The engine's choices as JSON has them: equal to what is read back."""
+    return [[one.kind, list(one.about) if isinstance(one.about, tuple) else one.about, one.id] for one in choices]
 
 
 def unpack_choices(values):

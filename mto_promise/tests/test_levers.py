@@ -68,6 +68,20 @@ class TestLevers(LeverCase):
         self.assertEqual(step.purchase_line_id.date_planned, datetime(2026, 3, 3, 8))
         self.assertEqual(step.purchase_line_id.price_unit, 16.0)
 
+    def test_what_was_chosen_by_hand_stays_so_in_a_hold(self):
+        self._create_price(self.steel, delay=1, price=16.0, vendor=self.other_vendor, sequence=9)
+        wizard = self._open(self._create_order((self.frame, 1)))
+        ready = self._choose(wizard, "Quick Vendor")
+        wizard.action_hold()
+        promise = wizard.line_ids.promise_id
+        self.assertEqual((promise.state, promise.hand_choices), ("held", promise.choices))
+        self.assertEqual(wizard.answer["lines"][0]["choices"], [{"name": "Buy Steel from Quick Vendor", "position": 0}])
+        wizard.action_recalculate()
+        self.assertEqual(wizard.complete_date, ready)
+        self.assertEqual(wizard.line_ids.promise_id.choice_names, "Buy Steel from Quick Vendor")
+        wizard.action_undo(wizard.line_ids.promise_id.id, 0)
+        self.assertGreater(wizard.complete_date, ready)
+
     def test_a_second_price_of_the_same_vendor_is_bought_at(self):
         self._create_price(self.steel, delay=1, price=16.0, sequence=9)
         wizard = self._open(self._create_order((self.frame, 1)))
