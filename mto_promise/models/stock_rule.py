@@ -49,9 +49,10 @@ class StockRule(models.Model):
         return super()._run_manufacture(procurements)
 
     def _should_auto_confirm_procurement_mo(self, p):
-        """Let what is made for an order wait, while it is confirmed, for all others of its level."""
+        """Confirm what is made for an order without components, too, which Odoo leaves as a draft: its time is promised. While
+        an order is confirmed all of a level wait for one another."""
         confirmation = confirmation_of(self.env)
-        is_due = super()._should_auto_confirm_procurement_mo(p)
+        is_due = super()._should_auto_confirm_procurement_mo(p) or bool(p.mto_line_id)
         if not (is_due and confirmation and p.mto_line_id):
             return is_due
         confirmation.productions.append(p)

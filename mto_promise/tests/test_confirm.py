@@ -40,6 +40,20 @@ class TestConfirm(PlanCase):
         self._assert_facts(promises, plan)
         self._assert_pegged(order.order_line)
 
+    def test_what_needs_no_components_is_made_like_anything_else(self):
+        """Odoo leaves it as a draft, where work orders wait for somebody to confirm it."""
+        cut = self._create_product("Cut", mto_strategy="mto")
+        self._create_bom(cut, [], [("Cut", self.saw, 30)])
+        order = self._create_order((cut, 2))
+        order.action_confirm()
+        production = order.order_line.mto_production_ids
+        self.assertEqual((production.state, production.workorder_ids.state), ("confirmed", "ready"))
+        order.order_line._mto_amend(quantity=3)
+        self.assertEqual((order.order_line.mto_production_ids, production.product_qty), (production, 3.0))
+        production.button_mark_done()
+        self._transfer(order.picking_ids)
+        self.assertEqual(order.order_line.qty_delivered, 3.0)
+
     def test_without_a_promise_it_is_asked(self):
         order = self._create_order((self.table, 2))
         order.action_confirm()
