@@ -162,7 +162,10 @@ class SaleOrderLine(models.Model):
     def _mto_free_plan(self, promise):
         """Give back what the plan of before has taken of work centers, save for what stays as it is."""
         promise._free_slots()
-        self._mto_underway().productions.workorder_ids.leave_id.unlink()
+        workorders = self._mto_underway().productions.workorder_ids
+        workorders.leave_id.unlink()
+        # As Odoo's button_unplan: with dates left, another work center would enter a slot of its own for them.
+        workorders.write({"date_start": False, "date_finished": False})
         promise.write({"state": "cancelled"})
 
     def _mto_follow_promise(self, promise):

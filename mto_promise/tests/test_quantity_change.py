@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from odoo.fields import Domain
 from odoo.tests import tagged
 
+from .common import NOW, MtoCommon
 from .test_plan_becomes_fact import PlanCase
 
 
@@ -125,3 +129,35 @@ class TestQuantityChange(PlanCase):
             sorted(moves.mapped(lambda move: (move.procure_method, move.product_qty))),
             [("make_to_order", 2), ("make_to_stock", 3)],
         )
+
+
+@tagged("post_install", "-at_install")
+class TestAnotherWorkCenter(MtoCommon):
+    def test_what_moves_to_another_work_center_has_one_slot(self):
+        """The saw is under repair by the time that the order grows: the work goes to the old one."""
+        saw = self._create_workcenter("Saw", sequence=1)
+        old = self._create_workcenter("Old Saw", sequence=2, time_efficiency=90.0)
+        saw.alternative_workcenter_ids = old
+        frame = self._create_product("Frame", mto_strategy="mto")
+        self._create_bom(frame, [], [("Cut", saw, 60)])
+        line = self._create_order((frame, 1)).order_line
+        self.env["mto.promise"]._promise(line).action_accept()
+        line.order_id.action_confirm()
+        workorder = line.mto_production_ids.workorder_ids
+        self.assertEqual(workorder.workcenter_id, saw)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Repair",
+                "calendar_id": saw.resource_calendar_id.id,
+                "resource_id": saw.resource_id.id,
+                "date_from": NOW,
+                "date_to": NOW + timedelta(days=30),
+                "time_type": "leave",
+            }
+        )
+        line._mto_amend(quantity=2)
+        self.assertEqual((workorder.workcenter_id, workorder.leave_id.resource_id), (old, old.resource_id))
+        slots = Domain("resource_id", "in", (saw | old).resource_id.ids) & Domain("time_type", "=", "other")
+        self.assertEqual(self.env["resource.calendar.leaves"].search(slots), workorder.leave_id, "no slot is left over")
+        step = line.mto_promise_id.step_ids.filtered("workcenter_id")
+        self.assertEqual((workorder.date_start, workorder.date_finished), (step.date_start, step.date_end))
