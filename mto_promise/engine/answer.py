@@ -15,13 +15,13 @@ StepKind = Literal["delivery", "make", "operation", "buy", "stock", "receipt", "
 class Step:
     """One step of a plan. Steps form a tree: ``parent`` is the index of the step that needs this one.
 
-    The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below
-    it. ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the latest start that
-    still keeps the promised date. ``bom_line_id`` names the component line that a supply serves (empty right below
-    the delivery, save for kits). ``minutes`` is the working time of an operation, ``overtime`` the hours of it that are
-    only worked by choice, ``release`` the moment at which a make step's bill of materials is counted as released by
-    engineering. An operation has no work center where none has time for it. ``lane`` is set where a transfer brings goods
-    from another warehouse: its supply there is below it.
+    The root is the ``delivery``. A ``make`` step has its ``operation`` steps and the supply of its components below it.
+    ``start``/``end`` are the planned moments; ``slack`` is minutes between the earliest and the ``latest`` start that still
+    keeps the promised date; a plan just in time stands as late as is sure enough, which is before the latest. ``bom_line_id``
+    names the component line that a supply serves (empty right below the delivery, save for kits). ``minutes`` is the working
+    time of an operation, ``overtime`` the hours of it that are only worked by choice, ``release`` the moment at which a make
+    step's bill of materials is counted as released by engineering. An operation has no work center where none has time for
+    it. ``lane`` is set where a transfer brings goods from another warehouse: its supply there is below it.
     """
 
     kind: StepKind
@@ -31,6 +31,7 @@ class Step:
     end: datetime
     parent: int | None = None
     slack: float = 0.0
+    latest: datetime | None = None
     critical: bool = False
     minutes: float = 0.0
     bom_id: int | None = None

@@ -44,7 +44,7 @@ def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outco
     """
     terms, earliest = plan.demand.terms, plan.earliest
     due = promised - (terms.safe(outcome, earliest) - earliest)
-    soon = [(node.step, node.step.start, node.step.end, node.step.slack) for node in plan.nodes]
+    soon = [(node.step, node.step.start, node.step.end, node.step.slack, node.step.latest) for node in plan.nodes]
     for _try in range(TRIES):
         mark = world.mark()
         _move(plan, latest(world, plan, due))
@@ -54,7 +54,7 @@ def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outco
             return later
         world.rollback(mark)
         for step, *places in soon:
-            step.start, step.end, step.slack = places
+            step.start, step.end, step.slack, step.latest = places
         due -= excess
         if due < earliest:
             break
@@ -64,7 +64,7 @@ def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outco
 def _move(plan, late):
     """Put every step of a plan on its late place."""
     for node in plan.nodes:
-        node.step.slack = slack(node, late)
+        node.step.slack, node.step.latest = slack(node, late), late[node][0]
     for node in plan.nodes:
         node.step.start, node.step.end = late[node]
 
@@ -75,8 +75,11 @@ def wait(plan: Forward, promised: datetime) -> None:
     if promised > delivery.step.end:
         before = delivery.step.start
         delivery.step.start, delivery.step.end = delivery.passage.backward(promised)
+        waits = delivery.step.start - before
         for node in others:
-            node.step.slack += (delivery.step.start - before) / _MINUTE
+            node.step.slack += waits / _MINUTE
+            node.step.latest += waits
+        delivery.step.latest = delivery.step.start
 
 
 def find_doubts(world: World, plan: Forward, promised: datetime, outcome: Outcome | None) -> list[Warning_]:

@@ -22,7 +22,7 @@ def mark_critical(world: World, plan: Forward) -> None:
     late = latest(world, plan, plan.earliest)
     world.rollback(placed)
     for node in plan.nodes:
-        node.step.slack = slack(node, late)
+        node.step.slack, node.step.latest = slack(node, late), late[node][0]
         node.step.critical = node.step.slack < CRITICAL
     for node in reversed(plan.placed):
         for other in node.before:

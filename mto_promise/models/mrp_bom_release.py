@@ -109,7 +109,7 @@ class MrpBom(models.Model):
             bom.mto_release_orders = ", ".join(sorted(set(lines.order_id.mapped("name")))) or False
             bom.mto_release_customers = ", ".join(sorted(set(lines.order_partner_id.mapped("display_name")))) or False
             bom.mto_release_promised = min(promises.filtered("promised_date").mapped("promised_date"), default=False)
-            starts = [step._latest_start() for step, boms in promises._release_gates().items() if bom in boms]
+            starts = [step.latest_date for step, boms in promises._release_gates().items() if bom in boms]
             bom.mto_release_latest = min(starts, default=False)
             bom.mto_release_is_late = bool(starts) and min(starts) < now
 

@@ -250,6 +250,7 @@ class MtoPromise(models.Model):
             "date_start": step.start.replace(microsecond=0),
             "date_end": step.end.replace(microsecond=0),
             "slack_minutes": step.slack,
+            "latest_date": step.latest.replace(microsecond=0),
             "is_critical": step.critical,
             "duration_minutes": step.minutes,
             "release_date": step.release,

@@ -35,6 +35,7 @@ class MtoPromiseStep(models.Model):
     date_start = fields.Datetime("Start")
     date_end = fields.Datetime("End")
     slack_minutes = fields.Float("Slack (minutes)", help="How far the start may move without moving the promised date.")
+    latest_date = fields.Datetime("Latest Start", help="From when on a later start moves the promised date.")
     is_critical = fields.Boolean("Critical", help="On the critical path: it has no slack, or what has none waits for it.")
     duration_minutes = fields.Float("Working Time (minutes)")
     bom_id = fields.Many2one("mrp.bom", "Bill of Materials", index="btree_not_null")

@@ -40,7 +40,7 @@ class SaleOrderLine(models.Model):
         "mto_stage",
         "mto_promised_date",
         "mto_promise_id.step_ids.date_end",
-        "mto_promise_id.step_ids.slack_minutes",
+        "mto_promise_id.step_ids.latest_date",
         "move_ids.date",
         "move_ids.state",
         "mto_production_ids.state",
@@ -61,8 +61,8 @@ class SaleOrderLine(models.Model):
     def _compute_mto_expected_date(self):
         """The expected date of confirmed lines that are not delivered.
 
-        Every step of the promise may end as late as its own end plus its slack (in a plan just in time: no later than
-        its own end) without moving the promised date: what follows it is planned from there on. So a document (work
+        Every step of the promise may begin as late as its latest start, and end by so much later, without moving the
+        promised date: what follows it is planned from there on. So a document (work
         order, manufacturing order, purchase line) that now ends later than that moves the date by the difference, at
         whatever level it stands, and the worst one counts. A document's end as things stand: see ``_mto_open_ends``. A
         document without a step counts as the step of the same product, and without such a step it may last until the
@@ -116,7 +116,7 @@ class SaleOrderLine(models.Model):
             }.get(step.kind)
             if document is None:
                 continue
-            limit = step._latest_start() + (step.date_end - step.date_start)
+            limit = step.latest_date + (step.date_end - step.date_start)
             for key in (step, document, (step.kind, step.product_id)):
                 limits[key] = min(limit, limits.get(key, limit))
         return limits

@@ -190,6 +190,8 @@ class HandPlan:
         delivery.date_start = ready + timedelta(hours=1, seconds=11)
         delivery.date_end = delivery.date_start + timedelta(days=line.company_id.security_lead, minutes=1)
         self.record.write({"earliest_date": delivery.date_end, "promised_date": delivery.date_end})
+        for step in self.record.step_ids:
+            step.latest_date = step.date_start
         return self.record
 
     def _bom(self, product):

@@ -80,6 +80,7 @@ class ProgressCase(BaseCommon):
                             "date_start": end - timedelta(days=1),
                             "date_end": end,
                             "slack_minutes": slack,
+                            "latest_date": end - timedelta(days=1) + timedelta(minutes=slack),
                         }
                     )
                     for kind, product, end, slack in steps

@@ -129,6 +129,19 @@ class TestCertainty(MtoCommon):
         self.assertEqual((reason.gain_minutes, reason.name), (4 * 24 * 60, "How sure the date must be: policy Sure"))
         self.assertEqual(reason.action_open()["res_id"], policy.id)
 
+    def test_what_the_date_has_to_spare_makes_nothing_late(self):
+        self._create_policy()
+        promise = self._ask(datetime(2026, 4, 10, 9))
+        promise.action_accept()
+        promise.order_id.action_confirm()
+        line, step = promise.sale_line_id, promise.step_ids.filtered(lambda step: step.kind == "buy")
+        margin = step.latest_date - step.date_start
+        self.assertGreaterEqual(margin, timedelta(days=2), "steel is so much late in one of five cases")
+        line.mto_purchase_line_ids.date_planned = step.date_end + margin
+        self.assertEqual(line.mto_expected_date, promise.promised_date)
+        line.mto_purchase_line_ids.date_planned = step.date_end + margin + timedelta(days=1)
+        self.assertEqual(line.mto_expected_date, promise.promised_date + timedelta(days=1))
+
     def test_what_is_confirmed_is_what_was_promised(self):
         self._create_policy()
         promise = self._ask()

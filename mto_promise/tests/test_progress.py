@@ -185,7 +185,8 @@ class TestExpected(ProgressCase):
         self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=2))
 
     def test_a_plan_just_in_time_forgives_nothing(self):
-        self.promise.write({"requested_date": PROMISED, "is_feasible": True})
+        for step in self.promise.step_ids:
+            step.latest_date = step.date_start
         self.frame_mo.date_finished += timedelta(days=1)
         self.assertEqual(self.line.mto_expected_date, PROMISED + timedelta(days=1))
 
@@ -209,6 +210,7 @@ class TestExpected(ProgressCase):
                 "kind": "operation",
                 "product_id": self.table.id,
                 "date_start": assemble.date_start,
+                "latest_date": assemble.date_start,
                 "date_end": assemble.date_finished,
                 "workorder_id": assemble.id,
             }

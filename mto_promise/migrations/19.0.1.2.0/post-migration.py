@@ -16,6 +16,7 @@ def migrate(cr, version):
     _keep_warnings(cr)
     _name_records_of_reasons(api.Environment(cr, SUPERUSER_ID, {}))
     _withdraw_levers(cr)
+    _tell_latest_start(cr)
     for table, names in WORDS.items():
         for name in names:
             cr.execute(SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(table), SQL.identifier(name)))
@@ -44,3 +45,18 @@ def _name_records_of_reasons(env):
 def _withdraw_levers(cr):
     """What a lever does to others is known in words only: those are offered again when the date is asked for anew."""
     cr.execute("DELETE FROM mto_promise_lever WHERE effects <> '' AND shortages IS NULL")
+
+
+def _tell_latest_start(cr):
+    """Plans just in time stood at the latest; in others a step could start later by its slack."""
+    cr.execute(
+        """
+        UPDATE mto_promise_step step
+           SET latest_date = CASE
+                   WHEN promise.requested_date IS NOT NULL AND promise.is_feasible THEN step.date_start
+                   ELSE date_trunc('second', step.date_start + step.slack_minutes * interval '1 minute')
+               END
+          FROM mto_promise promise
+         WHERE promise.id = step.promise_id AND step.latest_date IS NULL
+        """
+    )

@@ -74,6 +74,8 @@ def test_just_in_time_keeps_the_margin(shop):
         ("delivery", "top", 1.0, day(30, 9), day(30, 9)),
         ("operation", "top", 1.0, day(25, 15), day(25, 16)),
     ]
+    # what is sure beyond the plan is time by which the work may begin later
+    assert [step.latest for step in answer.steps if step.kind == "operation"] == [day(29, 15)]
     assert answer.outcome.date(0.8) <= day(30, 9)
     assert ask(shop, "top", replace(SURE, level=None), requested=day(30, 9)).outcome.date(0.8) > day(30, 9)
 
