@@ -47,6 +47,7 @@ from . import test_promise_tour
 from . import test_quantity_change
 from . import test_query_budget
 from . import test_random_shops
+from . import test_random_walk
 from . import test_release
 from . import test_release_blocks
 from . import test_slot_parity
