@@ -48,6 +48,8 @@ def read_material(env, products, warehouses, now, ignore_lines, unknown_days, ke
 
 
 def _read_on_hand(env, products, warehouses):
+    for model in ("stock.quant", "stock.location", "stock.warehouse"):
+        env[model].flush_model()
     rows = env.execute_query(
         SQL(
             """
