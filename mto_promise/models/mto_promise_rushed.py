@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import float_round
 
 from ..snapshot import words
 from .mto_promise import PROMISE_ACTIVITY
@@ -76,9 +77,18 @@ class MtoPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ move
 
     def _is_moved(self, plan):
-        """Whether ``plan`` stands elsewhere than what is held, or than what may still move of what is confirmed."""
+        """Whether ``plan`` stands elsewhere, or takes other quantities, than what is held, or than what may still move of what is
+        confirmed."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
         held = Counter(
-            (step.kind, step.product_id.id, step.date_start, step.date_end, step.workcenter_id.id)
+            (
+                step.kind,
+                step.product_id.id,
+                float_round(step.quantity, precision_digits=digits),
+                step.date_start,
+                step.date_end,
+                step.workcenter_id.id,
+            )
             for step in self._movable_steps()
         )
         own = self.env["stock.move"].browse([step.ref.id for step in plan.steps if _is_move(step.ref)])
@@ -87,6 +97,7 @@ class MtoPromise(models.Model):
             (
                 step.kind,
                 step.item[0],
+                float_round(step.quantity, precision_digits=digits),
                 step.start.replace(microsecond=0),
                 step.end.replace(microsecond=0),
                 step.workcenter_id or False,

@@ -49,6 +49,26 @@ class TestRush(RushCase):
         )
         self.assertEqual((self.held.state, promise.state), ("held", "draft"), "nothing has happened yet")
 
+    def test_pieces_that_it_takes_are_not_kept_for_another(self):
+        """Of three pieces the rush takes two: the other order has one and buys three, on the very dates of before."""
+        self._set_stock(self.steel, -97)
+        self.first.commitment_date = NOW + timedelta(days=30)
+        self.first.order_line.product_uom_qty = 2
+        held = self.env["mto.promise"]._promise(self.first.order_line)
+        held.action_hold()
+
+        def supplies(promise):
+            steps = promise.step_ids.filtered(lambda step: step.product_id == self.steel)
+            return {step.kind: (step.quantity, step.date_end) for step in steps}
+
+        before = supplies(held)
+        self.assertEqual([(kind, before[kind][0]) for kind in sorted(before)], [("buy", 1.0), ("stock", 3.0)])
+        wizard, promise = self._rush(datetime(2026, 3, 9, 14))
+        self._do_rush(wizard, promise)
+        self.assertEqual((promise.promised_date, supplies(promise)["stock"][0]), (MONDAY, 2.0))
+        after = supplies(self.first.order_line.mto_promise_id)
+        self.assertEqual(after, {"buy": (3.0, before["buy"][1]), "stock": (1.0, before["stock"][1])})
+
     def test_minutes_to_think_about_it_cost_nothing(self):
         """Work of the whole day, begun ten minutes later, would end on the next."""
         self.bom.operation_ids.time_cycle_manual = 480
