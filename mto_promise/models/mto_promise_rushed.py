@@ -77,7 +77,7 @@ class MtoPromise(models.Model):
     # ------------------------------------------------------------------------------------------------------------ move
 
     def _is_moved(self, plan):
-        """Whether ``plan`` stands elsewhere, or takes other quantities, than what is held, or than what may still move of what is
+        """Whether ``plan`` stands elsewhere or takes other quantities than what is held, or than what may still move of what is
         confirmed."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         held = Counter(

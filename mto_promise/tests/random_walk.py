@@ -101,7 +101,7 @@ class RandomWalkCase(RandomShopCase):
         wizard.action_hold()
         for promise, promised, by_hand in before:
             if promise.state == "held":
-                self.assertLessEqual(promise.promised_date, promised)
+                self.assertLessEqual(promise.promised_date, promise.sale_line_id._mto_end_of_day(promised))
                 self.assertEqual(promise.hand_choices, by_hand)
 
     def _do_accept(self):
@@ -173,7 +173,9 @@ class RandomWalkCase(RandomShopCase):
         slots, promises = self._slots(), self.orders.order_line.mto_promise_ids
         for slot, following in zip(slots, slots[1:], strict=False):
             if slot.resource_id == following.resource_id:
-                self.assertLessEqual(slot.date_to, following.date_from, f"given twice: {slot.name}, {following.name}")
+                # Odoo's planner ends slots within a second.
+                overlap = slot.date_to - following.date_from
+                self.assertLess(overlap, timedelta(seconds=1), f"given twice: {slot.name}, {following.name}")
         held = promises.filtered(lambda promise: promise.state == "held").step_ids
         held = held.filtered(lambda step: step.kind == "operation" and step.workcenter_id)
         for step in held:
