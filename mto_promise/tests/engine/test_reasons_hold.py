@@ -27,7 +27,7 @@ TOP = 200
 
 
 #: How often cases are drawn at most until all those reasons were met: cases of one draw are much alike.
-ROUNDS = 10
+ROUNDS = 20
 #: What cases may wait for before all else, and the reasons that must then be found.
 AWAITED = {
     "anything": {"unknown", "capacity", "calendar", "work", "transfer", "shipping", "transit", "window", "security", "policy"},
