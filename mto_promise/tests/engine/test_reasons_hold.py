@@ -27,7 +27,7 @@ TOP = 200
 
 
 #: How often cases are drawn at most until all those reasons were met: cases of one draw are much alike.
-ROUNDS = 20
+ROUNDS = 10
 #: What cases may wait for before all else, and the reasons that must then be found.
 AWAITED = {
     "anything": {"unknown", "capacity", "calendar", "work", "transfer", "shipping", "transit", "window", "security", "policy"},
@@ -248,7 +248,7 @@ def test_each_reason_moves_the_date(awaited):
     """By the minutes told, to the second, and reasons of every kind were tried."""
     found.clear()
     for _round in range(ROUNDS):
-        settings(max_examples=80)(given(cases(awaited))(check_reasons))()
+        settings(max_examples=80, derandomize=False)(given(cases(awaited))(check_reasons))()
         if all(found[kind] for kind in AWAITED[awaited]):
             break
     assert {kind for kind in AWAITED[awaited] if not found[kind]} == set()
