@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 
 from ..snapshot import words
-from ..snapshot.recorded import pack_warnings, unpack_warnings
+from ..snapshot.recorded import named, pack_warnings, unpack_warnings
 from ..snapshot.shop import read_plans
 from .bulk import insert_rows, replace_rows
 from .mto_ledger import retried_later
@@ -99,9 +101,10 @@ class MtoPromise(models.Model):
     @api.depends("doubts")
     @api.depends_context("lang")
     def _compute_warning(self):
-        for promise in self:
-            doubts = unpack_warnings(self.env, promise.doubts)
-            promise.warning = "\n".join(words.warning(self.env, doubt) for doubt in doubts)
+        doubts = [unpack_warnings(promise.doubts) for promise in self]
+        refs = iter(named(self.env, [doubt.ref for its in doubts for doubt in its]))
+        for promise, its in zip(self, doubts, strict=True):
+            promise.warning = "\n".join(words.warning(self.env, replace(doubt, ref=next(refs))) for doubt in its)
 
     @api.depends(
         "product_id",

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -38,11 +40,12 @@ class MtoPromise(models.Model):
     @api.depends("choices", "shortages")
     @api.depends_context("lang")
     def _compute_choice_words(self):
-        for promise in self:
-            choices, effects = unpack_choices(promise.choices), unpack_effects(promise.shortages)
-            words = ChoiceWords(self.env, choices, effects)
-            promise.choice_names = "\n".join(map(words.name, choices))
-            promise.choice_effects = "\n".join(map(words.effect, effects))
+        choices = [unpack_choices(promise.choices) for promise in self]
+        effects = [unpack_effects(promise.shortages) for promise in self]
+        words = ChoiceWords(self.env, chain.from_iterable(choices), chain.from_iterable(effects))
+        for promise, made, its in zip(self, choices, effects, strict=True):
+            promise.choice_names = "\n".join(map(words.name, made))
+            promise.choice_effects = "\n".join(map(words.effect, its))
 
     @api.model
     def _may_see_costs(self):

@@ -35,7 +35,7 @@ class MtoPromiseLever(models.Model):
     def _compute_words(self):
         choices = [unpack_choices(lever.choices) for lever in self]
         effects = [unpack_effects(lever.shortages) for lever in self]
-        words = ChoiceWords(self.env, chain.from_iterable(choices), list(chain.from_iterable(effects)))
+        words = ChoiceWords(self.env, chain.from_iterable(choices), chain.from_iterable(effects))
         for lever, all_, its in zip(self, choices, effects, strict=True):
             promise = lever.promise_id
             before = unpack_choices(promise.choices)

@@ -2,6 +2,7 @@
 
 from ..models.documents import document_of
 from . import words
+from .recorded import Records
 
 
 def _document(move):
@@ -26,32 +27,24 @@ class ChoiceWords:
     """Words ``choices`` and ``effects`` in the language of ``env``, which reads their records at once; of a record that is
     gone it says so."""
 
-    def __init__(self, env, choices, effects=()):
+    def __init__(self, env, choices, effects):
         self.env = env
-        ids = {}
-        for choice in choices:
-            for id_, (model, _name) in zip(self._ids(choice), NAMES[choice.kind], strict=True):
-                ids.setdefault(model, set()).add(id_)
+        keys = [(model, id_) for choice in choices for model, id_, _path in self._named(choice)]
         for effect in effects:
-            ids.setdefault("product.product", set()).add(effect.item[0])
-            ids.setdefault(effect.ref.model, set()).add(effect.ref.id)
-        self._there = {model: env[model].browse(its).exists() for model, its in ids.items()}
+            keys += [("product.product", effect.item[0]), effect.ref[:2]]
+        self._records = Records(env, keys)
 
     @staticmethod
-    def _ids(choice):
-        """The ids of the records that ``NAMES`` has of its kind."""
+    def _named(choice):
+        """Model, id and what names it, of each record that a choice speaks of."""
         about = choice.about[0] if isinstance(choice.about, tuple) else choice.about
-        return (about, choice.id) if len(NAMES[choice.kind]) > 1 else (about,)
-
-    def _called(self, model, id_, name="display_name", gone=None):
-        there = self._there[model]
-        record = there.filtered(lambda record: record.id == id_)
-        return record.mapped(name)[0] if record else gone or self.env._("(deleted)")
+        # A choice of something has an id, too.
+        return [(model, id_, path) for (model, path), id_ in zip(NAMES[choice.kind], (about, choice.id), strict=False)]
 
     def name(self, choice):
         """What is done, in a few words."""
-        names = NAMES[choice.kind]
-        first, *rest = (self._called(model, id_, name) for id_, (model, name) in zip(self._ids(choice), names, strict=True))
+        gone = self.env._("(deleted)")
+        first, *rest = (self._records.name(*one, gone) for one in self._named(choice))
         other = rest[0] if rest else ""
         texts = {
             "vendor": self.env._("Buy %(part)s from %(vendor)s", part=first, vendor=other),
@@ -73,9 +66,9 @@ class ChoiceWords:
     def effect(self, effect):
         """What happens to a later order whose stock is taken."""
         named = {
-            "document": self._called(effect.ref.model, effect.ref.id, _document, gone=effect.ref.name),
+            "document": self._records.name(*effect.ref[:2], _document, effect.ref.name),
             "quantity": f"{effect.quantity:g}",
-            "part": self._called("product.product", effect.item[0]),
+            "part": self._records.name("product.product", effect.item[0], "display_name", self.env._("(deleted)")),
         }
         if effect.minutes:
             late = words.duration(self.env, effect.minutes)

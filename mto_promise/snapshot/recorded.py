@@ -19,10 +19,9 @@ def pack_warnings(warnings):
     return [[warning.kind, warning.value, *(warning.ref or ())] for warning in warnings]
 
 
-def unpack_warnings(env, values):
-    """What ``pack_warnings`` gave, as the engine has it, with names in the language of ``env``."""
-    refs = named(env, [Ref(*ref) if ref else None for _kind, _value, *ref in values or ()])
-    return [Warning_(kind, ref, value) for (kind, value, *_ref), ref in zip(values or (), refs, strict=True)]
+def unpack_warnings(values):
+    """What ``pack_warnings`` gave, as the engine has it."""
+    return [Warning_(kind, Ref(*ref) if ref else None, value) for kind, value, *ref in values or ()]
 
 
 def pack_effects(effects):
@@ -35,16 +34,26 @@ def unpack_effects(values):
     return [Effect((product_id,), Ref(*ref), *numbers) for product_id, ref, *numbers in values or ()]
 
 
+class Records:
+    """The records of ``keys`` (model, id) that are still there, read at once to be named in the language of ``env``."""
+
+    def __init__(self, env, keys):
+        ids = defaultdict(set)
+        for model, id_ in keys:
+            ids[model].add(id_)
+        self._there = {model: {one.id: one for one in env[model].browse(its).exists()} for model, its in ids.items()}
+
+    def name(self, model, id_, path, gone):
+        """What ``path`` (as ``mapped`` takes it) gives of a record; ``gone`` where it is not there any more."""
+        record = self._there[model].get(id_)
+        return record.mapped(path)[0] if record else gone
+
+
 def named(env, refs):
     """``refs`` (``None`` where there is none) with the names that their records have in the language of ``env``. A record
     that is gone keeps the name it had."""
-    ids = defaultdict(set)
-    for ref in filter(None, refs):
-        ids[ref.model].add(ref.id)
-    there = {model: env[model].browse(ids[model]).exists() for model in CALLED if model in ids}
-    return [_named(ref, there.get(ref.model)) if ref else None for ref in refs]
-
-
-def _named(ref, there):
-    record = there and there.filtered(lambda record: record.id == ref.id)
-    return ref._replace(name=record.mapped(CALLED[ref.model])[0]) if record else ref
+    records = Records(env, (ref[:2] for ref in refs if ref and ref.model in CALLED))
+    return [
+        ref._replace(name=records.name(ref.model, ref.id, CALLED[ref.model], ref.name)) if ref and ref.model in CALLED else ref
+        for ref in refs
+    ]
