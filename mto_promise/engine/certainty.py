@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from .answer import Warning_
 from .forward import Forward
-from .latest import latest, slack
+from .latest import latest, tell_slack
 from .outcome import Outcome
 from .passage import NEVER_OPEN_DAYS
 from .risk import sample
@@ -63,8 +63,7 @@ def just_in_time(world: World, plan: Forward, promised: datetime, outcome: Outco
 
 def _move(plan, late):
     """Put every step of a plan on its late place."""
-    for node in plan.nodes:
-        node.step.slack, node.step.latest = slack(node, late), late[node][0]
+    tell_slack(plan, late)
     for node in plan.nodes:
         node.step.start, node.step.end = late[node]
 

@@ -21,8 +21,8 @@ def mark_critical(world: World, plan: Forward) -> None:
     placed = world.mark()
     late = latest(world, plan, plan.earliest)
     world.rollback(placed)
+    tell_slack(plan, late)
     for node in plan.nodes:
-        node.step.slack, node.step.latest = slack(node, late), late[node][0]
         node.step.critical = node.step.slack < CRITICAL
     for node in reversed(plan.placed):
         for other in node.before:
@@ -77,6 +77,8 @@ def _latest(world, node, deadline):
     return (start, end) if start >= step.start else (step.start, step.end)
 
 
-def slack(node: Node, late: dict[Node, Span]) -> float:
-    """Minutes that ``node`` may start later than in the forward pass."""
-    return (late[node][0] - node.step.start) / timedelta(minutes=1)
+def tell_slack(plan: Forward, late: dict[Node, Span]) -> None:
+    """Give the steps of ``plan``, which stand where the forward pass put them, their latest start and the slack until then."""
+    for node in plan.nodes:
+        node.step.latest = late[node][0]
+        node.step.slack = (node.step.latest - node.step.start) / timedelta(minutes=1)
