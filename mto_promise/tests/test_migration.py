@@ -96,11 +96,14 @@ class TestWordsToData(MtoCommon):
         self.env.cr.execute("UPDATE mto_promise SET warning = %s WHERE id = %s", ["Bois : trop tard\nColle : rien", promise.id])
         self.env.cr.execute("UPDATE mto_promise_lever SET effects = 'harm' WHERE id = %s", [lever[1].id])
         self.env.cr.execute("UPDATE mto_promise_reason SET res_name = NULL")
+        latest = [step.latest_date for step in promise.step_ids]
+        self.env.cr.execute("UPDATE mto_promise_step SET latest_date = NULL")
         self.env.invalidate_all()
         load_script(str(self.SCRIPT), "mto_promise_words").migrate(self.env.cr, "19.0.1.1.0")
         self.env.invalidate_all()
         self.assertEqual(promise.warning, "Bois : trop tard\nColle : rien")
         self.assertFalse(clear.warning)
+        self.assertEqual([step.latest_date for step in promise.step_ids], latest)
         self.assertEqual(lever.exists(), lever[0], "what does harm is offered again with it")
         self.assertIn("Working time on Bench", promise.reason_ids.mapped("name"))
         self.env.cr.execute(

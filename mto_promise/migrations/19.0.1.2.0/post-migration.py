@@ -37,9 +37,11 @@ def _keep_warnings(cr):
 
 
 def _name_records_of_reasons(env):
-    for reason in env["mto.promise.reason"].search([("res_id", "!=", False), ("res_name", "=", False)]):
-        record = reason._record()
-        reason.res_name = record and record.mapped(CALLED.get(record._name, "display_name"))[0]
+    nameless = env["mto.promise.reason"].search([("res_id", "!=", False), ("res_name", "=", False)])
+    for model, reasons in nameless.grouped("res_model").items():
+        there = {one.id: one for one in env[model].browse(set(reasons.mapped("res_id"))).exists()} if model in env else {}
+        for reason in reasons.filtered(lambda reason, there=there: reason.res_id in there):
+            reason.res_name = there[reason.res_id].mapped(CALLED.get(model, "display_name"))[0]
 
 
 def _withdraw_levers(cr):
