@@ -81,14 +81,7 @@ class MtoPromise(models.Model):
         confirmed."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         held = Counter(
-            (
-                step.kind,
-                step.product_id.id,
-                float_round(step.quantity, precision_digits=digits),
-                step.date_start,
-                step.date_end,
-                step.workcenter_id.id,
-            )
+            (step.kind, step.product_id.id, step.quantity, step.date_start, step.date_end, step.workcenter_id.id)
             for step in self._movable_steps()
         )
         own = self.env["stock.move"].browse([step.ref.id for step in plan.steps if _is_move(step.ref)])

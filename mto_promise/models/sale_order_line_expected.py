@@ -62,11 +62,10 @@ class SaleOrderLine(models.Model):
         """The expected date of confirmed lines that are not delivered.
 
         Every step of the promise may begin as late as its latest start, and end by so much later, without moving the
-        promised date: what follows it is planned from there on. So a document (work
-        order, manufacturing order, purchase line) that now ends later than that moves the date by the difference, at
-        whatever level it stands, and the worst one counts. A document's end as things stand: see ``_mto_open_ends``. A
-        document without a step counts as the step of the same product, and without such a step it may last until the
-        promised date.
+        promised date: what follows it is planned from there on. So a document (work order, manufacturing order, purchase
+        line) that now ends later than that moves the date by the difference, at whatever level it stands, and the worst one
+        counts. A document's end as things stand: see ``_mto_open_ends``. A document without a step counts as the step of the
+        same product, and without such a step it may last until the promised date.
 
         Supply that was cancelled begins anew now and takes as long as was planned for it: see ``_mto_lost_steps``.
 

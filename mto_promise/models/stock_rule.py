@@ -51,12 +51,12 @@ class StockRule(models.Model):
     def _should_auto_confirm_procurement_mo(self, p):
         """Confirm what is made for an order without components, too, which Odoo leaves as a draft: its time is promised. While
         an order is confirmed all of a level wait for one another."""
+        if not p.mto_line_id:
+            return super()._should_auto_confirm_procurement_mo(p)
         confirmation = confirmation_of(self.env)
-        is_due = super()._should_auto_confirm_procurement_mo(p) or bool(p.mto_line_id)
-        if not (is_due and confirmation and p.mto_line_id):
-            return is_due
-        confirmation.productions.append(p)
-        return False
+        if confirmation:
+            confirmation.productions.append(p)
+        return not confirmation
 
     def _mto_step(self, values):
         """The step of a promise that ``values`` of a procurement are to become."""
