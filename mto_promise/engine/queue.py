@@ -7,13 +7,13 @@ sum only, so jobs go in groups there, the larger the farther: some thirty for hu
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from .column import Column, later
+from .packed import packed
 
 #: So many cases of others' work are played through.
 CASES = 125
@@ -23,31 +23,34 @@ ALONE = 16
 REMEMBERED = 128
 #: At how many of the cases the line is sought by which a group ends at the earliest.
 SOUGHT = 5
+#: Shares of an expected time, and what groups are told in, are counted in so many parts: of one, and of a millisecond.
+PARTS = 2**20
 
 
 class Job(NamedTuple):
-    """Others' work in worked seconds of its work center: begins when, ends as planned when, is how much."""
+    """Others' work in worked milliseconds of its work center: begins when, ends as planned when, is how much."""
 
-    start: float
-    end: float
-    work: float
+    start: int
+    end: int
+    work: int
 
 
 class Group(NamedTuple):
-    """When some jobs come, how much work they are, and when they end at the earliest, each in all cases; when they come in the
-    first case and in the last. There are no ``ends`` where all come at the same time and each after the other."""
+    """When some jobs come, how much work they are, and when they end at the earliest, each in all cases as a packed column
+    (``engine.packed``) of parts of milliseconds; when they come in the first case and in the last. There are no ``ends`` where
+    all come at the same time and each after the other."""
 
-    comes: list[float]
-    lasts: list[float]
-    ends: list[float] | None
-    first: float
-    last: float
+    comes: int
+    lasts: int
+    ends: int | None
+    first: int
+    last: int
 
 
-#: A number for each case, rising, for the average of so many jobs.
-Draw = Callable[[int], Column]
+#: A whole number for each case, rising, for the average of so many jobs.
+Draw = Callable[[int], Sequence[int]]
 #: Numbers that rise in the order of the cases, by what they tell and the start of a job.
-Deal = Callable[[Column, str, float], Column]
+Deal = Callable[[Sequence[int], str, int], Sequence[int]]
 #: Groups that were played, by what they are.
 Played = dict[tuple, Group]
 
@@ -55,69 +58,69 @@ Played = dict[tuple, Group]
 class Queue:
     """The jobs that stand at one work center.
 
-    ``longer`` tells how much longer than expected work takes, as a share of it, ``later`` how many seconds later than planned
-    a job comes to the work center, and ``deal`` which case has which of them; ``idle`` is for how many seconds it waits on
-    average before it begins a job. ``played`` is kept for other queues of the same work center, many of whose groups are the
+    ``longer`` tells how much longer than expected work takes, in parts of it (more than -1), ``later`` how many milliseconds
+    later than planned a job comes to the work center, and ``deal`` which case has which of them; ``idle`` is for how many
+    milliseconds it waits on average before it begins a job. ``played`` is kept for other queues of the same work center, many of whose groups are the
     same.
     """
 
-    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, deal: Deal, idle: float, played: Played):
+    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, deal: Deal, idle: int, played: Played):
         self._jobs = sorted(jobs)
+        self._work = [*accumulate((job.work for job in self._jobs), initial=0)]
         self._longer, self._later, self._deal, self._idle = longer, later, deal, idle
+        self._cases = packed(len(longer(1)))
         self._played = played
-        self._free: dict[float, list[float]] = {}
+        self._free: dict[int, list[float]] = {}
 
-    def free(self, start: float) -> list[float] | None:
-        """When all that may begin by ``start`` and has come by its turn is done in each case, in worked seconds; ``None``:
-        there is nothing."""
+    def free(self, start: int) -> list[float] | None:
+        """When all that may begin by ``start`` and has come by its turn is done in each case, in worked milliseconds;
+        ``None``: there is nothing."""
         count = bisect_right(self._jobs, start, key=attrgetter("start"))
         if not count:
             return None
         if start not in self._free:
             if len(self._free) >= REMEMBERED:
                 self._free.clear()
-            groups = [self._play(self._jobs[first : first + size]) for first, size in _groups(count)]
-            self._free[start] = _all_done(groups, start)
+            groups = [self._play(first, size) for first, size in _groups(count)]
+            self._free[start] = [done / PARTS for done in _all_done(groups, start * PARTS, self._cases)]
         return self._free[start]
 
-    def _play(self, jobs):
-        start = jobs[0].start
-        work = sum(job.work for job in jobs)
-        key = start, jobs[-1].end, len(jobs), work
+    def _play(self, first, size):
+        work = self._work[first + size] - self._work[first]
+        key = self._jobs[first].start, self._jobs[first + size - 1].end, size, work
         if key not in self._played:
             if len(self._played) >= REMEMBERED:
                 self._played.clear()
-            like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
-            self._played[key] = self._group(jobs, start, work, like)
+            self._played[key] = self._group(self._jobs[first : first + size], work)
         return self._played[key]
 
-    def _group(self, jobs, start, work, like):
-        rising, late = self._longer(like), self._later(like)
-        base, lines = work + self._idle * len(jobs), self._ends(jobs, rising)
-        longer = self._deal(rising, "operation", start)
-        lasts = [base + work * more for more in longer]
-        first, last = start + late[0], start + late[-1]
+    def _group(self, jobs, work):
+        like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
+        start, rising, late = jobs[0].start, self._longer(like), self._later(like)
+        base, lines, cases = work + self._idle * len(jobs), self._ends(jobs, rising), self._cases
+        longer = cases.pack([PARTS + more for more in self._deal(rising, "operation", start)]) - cases.all(PARTS)
+        lasts = cases.all(base * PARTS) + work * longer
+        first, last = (start + late[0]) * PARTS, (start + late[-1]) * PARTS
         if first == last:
-            comes = [first] * len(lasts)
+            comes = cases.all(first)
             if lines == {(base, work)}:
                 return Group(comes, lasts, None, first, last)
         else:
-            comes = [start + by for by in self._deal(late, "arrival", start)]
-        columns = ([end + rest * more for more in longer] for end, rest in lines)
-        ends = [come + lasting for come, lasting in zip(comes, reduce(later, columns), strict=True)]
+            comes = cases.pack([(start + by) * PARTS for by in self._deal(late, "arrival", start)])
+        ends = comes + reduce(cases.later, (cases.all(end * PARTS) + rest * longer for end, rest in lines))
         return Group(comes, lasts, ends, first, last)
 
     def _ends(self, jobs, longer):
         """When jobs that begin as planned end, after the start of the first: a line for each of them from which on there is no
         free time left, as it would be without any of it lasting longer and how much of that adds to it."""
-        lines, rest, idle = [], 0.0, 0.0
+        lines, rest, idle = [], 0, 0
         for job in reversed(jobs):
             lines.append((job.end - jobs[0].start + rest + idle, rest + job.work))
             rest, idle = rest + job.work, idle + self._idle
         if len(lines) == 1:
             return set(lines)
         sought = longer[:: len(longer) // SOUGHT or 1]
-        moments = ([end + rest * more for end, rest in lines] for more in sought)
+        moments = ([end * PARTS + rest * more for end, rest in lines] for more in sought)
         return {lines[ends.index(max(ends))] for ends in moments}
 
 
@@ -133,30 +136,29 @@ def _groups(count):
         first += size
 
 
-def _all_done(groups, start):
-    """When all ``groups`` that have come by ``start`` are done, in each case. As far as none of them comes after one that is
-    nearer to the moment in any case, they are played in all cases at once."""
-    free, far = [0.0] * len(groups[0].comes), 0
+def _all_done(groups, start, cases):
+    """When all ``groups`` that have come by ``start`` are done, in each of ``cases``. As far as none of them comes after one that
+    is nearer to the moment in any case, they are played in all cases at once."""
+    free, far = 0, 0
     nearer = [*accumulate((group.first for group in reversed(groups)), min, initial=float("inf"))]
     for group, first in zip(groups, nearer[-2::-1], strict=True):
         if group.last >= first or group.last > start:
             break
         if group.ends is None:
-            come, done = group.first, zip(free, group.lasts, strict=True)
-            free = [(begun if begun > come else come) + lasting for begun, lasting in done]
+            free = cases.later(free, group.comes) + group.lasts
         else:
-            done = zip(free, group.lasts, group.ends, strict=True)
-            free = [at if (at := begun + lasting) > end else end for begun, lasting, end in done]
+            free = cases.later(free + group.lasts, group.ends)
         far += 1
     if far == len(groups):
-        return free
-    columns = zip(*((group.comes, group.lasts, _earliest(group)) for group in groups[far:]), strict=True)
-    cases = zip(free, *(zip(*column, strict=True) for column in columns), strict=True)
-    return [_done(at, sorted(zip(*case, strict=True)), start) for at, *case in cases]
+        return cases.unpack(free)
+    columns = ((group.comes, group.lasts, _earliest(group)) for group in groups[far:])
+    columns = zip(*(map(cases.unpack, column) for column in columns), strict=True)
+    each = zip(cases.unpack(free), *(zip(*column, strict=True) for column in columns), strict=True)
+    return [_done(at, sorted(zip(*case, strict=True)), start) for at, *case in each]
 
 
 def _earliest(group):
-    return group.ends or [group.first + lasting for lasting in group.lasts]
+    return group.comes + group.lasts if group.ends is None else group.ends
 
 
 def _done(free, case, start):

@@ -26,7 +26,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, lru_cache, partial, reduce
-from operator import itemgetter
+from operator import add, itemgetter
 from zlib import crc32
 
 from .capacity import Machine
@@ -37,7 +37,7 @@ from .forward import Forward
 from .node import Node
 from .outcome import Outcome
 from .passage import Passage
-from .queue import CASES, Job, Queue
+from .queue import CASES, PARTS, Job, Queue
 from .shop import Ref, Span
 from .spread import Records, Spread, averages, table
 from .worktime import union
@@ -45,6 +45,8 @@ from .world import World, whole_second
 
 #: How often a plan is played through.
 SAMPLES = 500
+#: A step over the samples that comes to all of them, near the golden ratio of their number.
+PAIR = 309
 #: Lead times under a week count as a week where a vendor's delay is told in them (seconds).
 SHORT = 7 * 86400.0
 
@@ -188,18 +190,18 @@ class _Player:
         """The clock of an operation's work center, and what of it is worked by its end in each sample, in seconds."""
         step, machine = node.step, node.machine
         name = self._name(node)
-        longer = _dealt(*self._draw(name, "operation", (step.workcenter_id, step.operation_id), node))
-        delays = _dealt(*self._draw(name, "start", (step.workcenter_id,), node))
+        longer = self._spread("operation", (step.workcenter_id, step.operation_id), node)
+        start = self._spread("start", (step.workcenter_id,), node)
         clock = self._clock(machine.worktime)
         begun, done = clock.worked([self._seconds(step.start), self._seconds(step.end)])
+        lasting, shortest = _lasting(longer, start, round(done - begun, 6), step.minutes * 60)
         others = self._others(machine)
         waited = others.free(self._in_turn(node, clock, begun), begun)
-        cases = others.queue.free(begun)
+        cases = others.queued(begun)
         if cases and max(cases) > begun:
             waited = later(waited, _case_of_each(step.workcenter_id)(cases))
-        over, work = done - begun, step.minutes * 60
-        samples = zip(waited, longer, delays, strict=True)
-        return clock, [end if (end := now + work * more + 60 * delay + over) > done else done for now, more, delay in samples]
+        ends = list(map(add, waited, _dealt(lasting, repr(name))))
+        return clock, ends if begun + shortest >= done else not_before(done, ends)
 
     def _in_turn(self, node, clock, begun):
         """When each sample has all that ``node`` waits for and is done with what stands before it on its work center, by
@@ -216,10 +218,13 @@ class _Player:
 
     def _draw(self, name, kind, whose, node):
         """A value for each sample, evenly over the spread that counts, rising, and the name in whose order they are dealt."""
+        return table(self._spread(kind, whose, node), SAMPLES), repr((kind, name))
+
+    def _spread(self, kind, whose, node):
         spread: Spread = self.records.find(kind, *whose)
         if not spread.known:
             self._assume(node)
-        return table(spread, SAMPLES), repr((kind, name))
+        return spread
 
     def _assume(self, node):
         step = node.step
@@ -280,9 +285,20 @@ def _shuffled(values, name):
     return values[begin:] + values[:begin]
 
 
-def _dealt(rising, name):
-    """The values of a column that rises in the order that belongs to ``name``; there is none for what is all the same."""
-    return rising if rising[0] == rising[-1] else _shuffled(rising, name)
+def _dealt(values, name):
+    """``values`` in the order that belongs to ``name``; there is none for what is all the same."""
+    return values if values[0] == values[-1] == values[1] else _shuffled(values, name)
+
+
+@lru_cache(maxsize=1024)
+def _lasting(longer, start, planned, work):
+    """How long after its turn an operation ends in each sample, in worked seconds, and the least of it: ``planned``, and more as
+    both spreads say, which do not depend on each other. They are paired by the multiples of the golden ratio: evenly."""
+    late = table(start, SAMPLES)
+    lasting = [
+        planned + work * more + 60 * late[PAIR * number % SAMPLES] for number, more in enumerate(table(longer, SAMPLES))
+    ]
+    return lasting, min(lasting)
 
 
 @lru_cache(maxsize=1024)
@@ -293,29 +309,31 @@ def _case_of_each(workcenter_id):
 
 
 class _Others:
-    """Others' work on a work center, in worked seconds: when it is to start and end, and its queue."""
+    """Others' work on a work center: when it is to start and end, in worked seconds, and its queue."""
 
     def __init__(self, world, records, id_, clock, loads, overdue):
         loads = union(loads)
         worked = clock.since([moment for load in loads for moment in load])
         self.starts, self.ends = worked[::2], worked[1::2]
-        jobs = [
-            Job(start, end, end - start)
-            for load, start, end in zip(loads, self.starts, self.ends, strict=True)
-            if load not in overdue
-        ]
-        begins = clock.since([backlog.not_before for backlog in overdue.values()])
-        for start, backlog in zip(begins, overdue.values(), strict=True):
-            jobs.append(Job(start, start + backlog.minutes * 60, backlog.minutes * 60))
+        starts, ends = _milliseconds(self.starts), _milliseconds(self.ends)
+        jobs = [Job(start, end, end - start) for load, start, end in zip(loads, starts, ends, strict=True) if load not in overdue]
+        begins = _milliseconds(clock.since([backlog.not_before for backlog in overdue.values()]))
+        works = _milliseconds(backlog.minutes * 60 for backlog in overdue.values())
+        jobs += [Job(start, start + work, work) for start, work in zip(begins, works, strict=True)]
         idle = records.find("start", id_)
-        self.queue = Queue(
+        self._queue = Queue(
             jobs,
-            partial(averages, records.find("operation", id_), count=CASES),
+            partial(_parts, records.find("operation", id_)),
             partial(_arrivals, records.find("arrival", id_)),
             lambda rising, kind, start: _dealt(rising, repr((kind, id_, start))),
-            60 * idle.mean if idle.known else 0.0,
+            round(60_000 * idle.mean) if idle.known else 0,
             world.played[id_],
         )
+
+    def queued(self, start):
+        """When all that stands before ``start`` is done in each case, ``None`` where that is nothing."""
+        cases = self._queue.free(*_milliseconds([start]))
+        return cases and [done / 1000 for done in cases]
 
     def free(self, moments, start):
         """Each of ``moments``, none of them before ``start``, or where it is after ``start`` the end of the work that the work
@@ -327,7 +345,17 @@ class _Others:
         return [ends[k] if first < at < last and ends[k := bisect_left(starts, at) - 1] > at else at for at in moments]
 
 
+def _milliseconds(seconds):
+    return [int(1000 * second + 0.5) for second in seconds]
+
+
+@lru_cache(maxsize=1024)
+def _parts(spread, like):
+    """How many parts longer than expected so many of others' jobs take on average, in each case."""
+    return tuple(int(PARTS * more) for more in averages(spread, like, CASES))
+
+
 @lru_cache(maxsize=1024)
 def _arrivals(spread, like):
-    """How many seconds later than planned so many of others' jobs come on average, in each case."""
-    return tuple(60 * late for late in averages(spread, like, CASES))
+    """How many milliseconds later than planned so many of others' jobs come on average, in each case."""
+    return tuple(int(60_000 * late) for late in averages(spread, like, CASES))

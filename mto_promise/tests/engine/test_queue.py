@@ -3,12 +3,14 @@
 import random
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter, itemgetter
 from statistics import mean, pstdev, quantiles
 
 import pytest
+from engine.packed import packed
 from engine.promise import plan
 from engine.question import Demand
-from engine.queue import ALONE, CASES, Group, Job, Queue, _all_done
+from engine.queue import ALONE, CASES, PARTS, Group, Job, Queue, _all_done
 from engine.shop import Backlog
 from engine.spread import DEFAULTS, Spread, averages, certain, from_points
 from hypothesis import given
@@ -103,24 +105,28 @@ def test_few_jobs_are_played_through_one_by_one(spans, longer):
     for gap, work in spans:
         jobs.append(Job(at + gap, at + gap + work, work))
         at += gap + work
-    queue = Queue(jobs, lambda _count: [longer], lambda _count: [0.0], lambda rising, *_name: rising, 0.0, {})
-    assert queue.free(at)[0] == pytest.approx(simple(jobs, longer))
+    parts = [round(longer * PARTS)]
+    queue = Queue(jobs, lambda _count: parts, lambda _count: [0], lambda rising, *_name: rising, 0, {})
+    assert queue.free(at)[0] == pytest.approx(simple(jobs, longer), rel=1e-5)
     middle = len(jobs) // 2
-    assert queue.free(jobs[middle].start)[0] == pytest.approx(simple(jobs[: middle + 1], longer))
+    assert queue.free(jobs[middle].start)[0] == pytest.approx(simple(jobs[: middle + 1], longer), rel=1e-5)
     assert queue.free(-1) is None
 
 
-@given(st.lists(st.tuples(st.floats(0.0, 9.0), st.floats(0.1, 9.0), st.floats(0.1, 9.0)), min_size=1), st.floats(0.0, 99.0))
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9), st.integers(1, 9)), min_size=1), st.integers(0, 99))
 def test_groups_without_free_time_end_as_they_are_done(rows, start):
-    """What comes at one time and without free time between ends, to the last bit, as if its ends were worked out."""
-    short, long = [], []
+    """What comes at one time and without free time between ends as if its ends were worked out, and as it does alone."""
+    cases, short = packed(2), []
     for comes, *lasts in rows:
-        short.append(Group([comes] * 2, lasts, None, comes, comes))
-        long.append(short[-1]._replace(ends=[comes + lasting for lasting in lasts]))
+        short.append(Group(cases.all(comes), cases.pack(lasts), None, comes, comes))
+    long = [group._replace(ends=group.comes + group.lasts) for group in short]
     for groups in (slice(None), slice(None, None, -1)):
-        assert _all_done(short[groups], start) == _all_done(long[groups], start)
-    in_order = sorted(short, key=lambda group: group.first), sorted(long, key=lambda group: group.first)
-    assert _all_done(in_order[0], 99.0) == _all_done(in_order[1], 99.0)
+        assert _all_done(short[groups], start, cases) == _all_done(long[groups], start, cases)
+    free = [0, 0]
+    for comes, *lasts in sorted(rows, key=itemgetter(0)):
+        free = [max(at, comes) + lasting for at, lasting in zip(free, lasts, strict=True)]
+    for groups in (short, long):
+        assert _all_done(sorted(groups, key=attrgetter("first")), 99, cases) == free
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.4])
@@ -130,24 +136,29 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
     """Jobs of other lengths, back to back or with free time between, against one by one with other random numbers."""
     dice = random.Random()
     spread = from_points(0.0, 0.3, 1.2)
-    at, jobs = 0.0, []
+    at, jobs = 0, []
     for _number in range(count):
-        work = dice.uniform(20, 120)
+        work = dice.randint(20_000, 120_000)
         jobs.append(Job(at, at + work, work))
-        at += work * (1 + dice.uniform(0, 2 * gap))
+        at += round(work * (1 + dice.uniform(0, 2 * gap)))
 
     def deal(rising, *_name):
         return dice.sample(rising, CASES)
 
-    longer, later = (partial(averages, one, count=CASES) for one in (spread, arrival))
+    longer, later = partial(whole, spread, unit=PARTS), partial(whole, arrival, unit=1000)
     # many times, as a hundred cases are few: seldom enough is chance alone out of bounds
-    free = [moment - at for _time in range(25) for moment in Queue(jobs, longer, later, deal, 0.0, {}).free(at)]
-    singly = [one_by_one(jobs, at, averages(spread, 1, 500), averages(arrival, 1, 500), dice) - at for _sample in range(2500)]
+    free = [moment - at for _time in range(25) for moment in Queue(jobs, longer, later, deal, 0, {}).free(at)]
+    late = [1000 * by for by in averages(arrival, 1, 500)]
+    singly = [one_by_one(jobs, at, averages(spread, 1, 500), late, dice) - at for _sample in range(2500)]
     wide = pstdev(singly)
     # groups are rather later than single jobs, by up to a third of the spread; the rest is chance
     assert -0.25 * wide < mean(free) - mean(singly) < 0.5 * wide, (mean(free), mean(singly), wide)
     assert -0.4 * wide < quantiles(free, n=5)[3] - quantiles(singly, n=5)[3] < 0.6 * wide
     assert 0.8 < pstdev(free) / wide < 1.25, (pstdev(free), wide)
+
+
+def whole(spread, like, unit):
+    return [round(unit * number) for number in averages(spread, like, CASES)]
 
 
 def one_by_one(jobs, start, longer, later, dice):
