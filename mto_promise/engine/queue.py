@@ -21,8 +21,6 @@ CASES = 125
 ALONE = 16
 #: So many groups are remembered for the next queue at the same work center, and so many answers of a queue.
 REMEMBERED = 128
-#: At how many of the cases the line is sought by which a group ends at the earliest.
-SOUGHT = 5
 #: Shares of an expected time, and what groups are told in, are counted in so many parts: of one, and of a millisecond.
 PARTS = 2**20
 
@@ -58,17 +56,17 @@ Played = dict[tuple, Group]
 class Queue:
     """The jobs that stand at one work center.
 
-    ``longer`` tells how much longer than expected work takes, in parts of it (more than -1), ``later`` how many milliseconds
-    later than planned a job comes to the work center, and ``deal`` which case has which of them; ``idle`` is for how many
-    milliseconds it waits on average before it begins a job. ``played`` is kept for other queues of the same work center, many of whose groups are the
+    ``lasting`` tells how long work takes, in parts of what is expected, ``later`` how many milliseconds later than planned a
+    job comes to the work center, and ``deal`` which case has which of them; ``idle`` is for how many milliseconds it waits on
+    average before it begins a job. ``played`` is kept for other queues of the same work center, many of whose groups are the
     same.
     """
 
-    def __init__(self, jobs: Iterable[Job], longer: Draw, later: Draw, deal: Deal, idle: int, played: Played):
+    def __init__(self, jobs: Iterable[Job], lasting: Draw, later: Draw, deal: Deal, idle: int, played: Played):
         self._jobs = sorted(jobs)
         self._work = [*accumulate((job.work for job in self._jobs), initial=0)]
-        self._longer, self._later, self._deal, self._idle = longer, later, deal, idle
-        self._cases = packed(len(longer(1)))
+        self._lasting, self._later, self._deal, self._idle = lasting, later, deal, idle
+        self._cases = packed(len(lasting(1)))
         self._played = played
         self._free: dict[int, list[float]] = {}
 
@@ -96,32 +94,52 @@ class Queue:
 
     def _group(self, jobs, work):
         like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
-        start, rising, late = jobs[0].start, self._longer(like), self._later(like)
-        base, lines, cases = work + self._idle * len(jobs), self._ends(jobs, rising), self._cases
-        longer = cases.pack([PARTS + more for more in self._deal(rising, "operation", start)]) - cases.all(PARTS)
-        lasts = cases.all(base * PARTS) + work * longer
+        start, rising, late = jobs[0].start, self._lasting(like), self._later(like)
+        idle, cases = self._idle * len(jobs) * PARTS, self._cases
+        lasting = cases.pack(self._deal(rising, "operation", start))
+        lasts = cases.all(idle) + work * lasting
         first, last = (start + late[0]) * PARTS, (start + late[-1]) * PARTS
+        lines = _highest(self._lines(jobs), rising[0], rising[-1])
         if first == last:
             comes = cases.all(first)
-            if lines == {(base, work)}:
+            if lines == [(idle, work)]:
                 return Group(comes, lasts, None, first, last)
         else:
             comes = cases.pack([(start + by) * PARTS for by in self._deal(late, "arrival", start)])
-        ends = comes + reduce(cases.later, (cases.all(end * PARTS) + rest * longer for end, rest in lines))
+        ends = comes + reduce(cases.later, (cases.all(at) + slope * lasting for at, slope in lines))
         return Group(comes, lasts, ends, first, last)
 
-    def _ends(self, jobs, longer):
-        """When jobs that begin as planned end, after the start of the first: a line for each of them from which on there is no
-        free time left, as it would be without any of it lasting longer and how much of that adds to it."""
-        lines, rest, idle = [], 0, 0
+    def _lines(self, jobs):
+        """When jobs that begin as planned end, after the start of the first: for each of them, as if from it on there were no
+        free time left. A line each by how long work takes, in parts: what of it does not depend on that, and its slope. The
+        slopes rise."""
+        work, idle = 0, 0
         for job in reversed(jobs):
-            lines.append((job.end - jobs[0].start + rest + idle, rest + job.work))
-            rest, idle = rest + job.work, idle + self._idle
-        if len(lines) == 1:
-            return set(lines)
-        sought = longer[:: len(longer) // SOUGHT or 1]
-        moments = ([end * PARTS + rest * more for end, rest in lines] for more in sought)
-        return {lines[ends.index(max(ends))] for ends in moments}
+            work += job.work
+            yield (job.end - job.work - jobs[0].start + idle) * PARTS, work
+            idle += self._idle
+
+
+def _highest(lines, first, last):
+    """Those of ``lines`` (at 0, slope), whose slopes rise, that are the highest one somewhere from ``first`` to ``last``."""
+    hull = []
+    for at, slope in lines:
+        if hull and hull[-1][1] == slope:
+            if at <= hull[-1][0]:
+                continue
+            hull.pop()
+        while len(hull) > 1:
+            (before, flat), (middle, steep) = hull[-2:]
+            if (before - at) * (steep - flat) > (before - middle) * (slope - flat):
+                break
+            hull.pop()
+        hull.append((at, slope))
+    low, high = 0, len(hull)
+    while high > 1 and hull[high - 2][0] + hull[high - 2][1] * last >= hull[high - 1][0] + hull[high - 1][1] * last:
+        high -= 1
+    while low < high - 1 and hull[low + 1][0] + hull[low + 1][1] * first >= hull[low][0] + hull[low][1] * first:
+        low += 1
+    return hull[low:high]
 
 
 def _groups(count):

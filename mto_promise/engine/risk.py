@@ -351,8 +351,8 @@ def _milliseconds(seconds):
 
 @lru_cache(maxsize=1024)
 def _parts(spread, like):
-    """How many parts longer than expected so many of others' jobs take on average, in each case."""
-    return tuple(int(PARTS * more) for more in averages(spread, like, CASES))
+    """How many parts of the expected time so many of others' jobs take on average, in each case."""
+    return tuple(int(PARTS * (1 + more)) for more in averages(spread, like, CASES))
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from operator import attrgetter, itemgetter
 from statistics import mean, pstdev, quantiles
@@ -10,7 +11,7 @@ import pytest
 from engine.packed import packed
 from engine.promise import plan
 from engine.question import Demand
-from engine.queue import ALONE, CASES, PARTS, Group, Job, Queue, _all_done
+from engine.queue import ALONE, CASES, PARTS, Group, Job, Queue, _all_done, _highest
 from engine.shop import Backlog
 from engine.spread import DEFAULTS, Spread, averages, certain, from_points
 from hypothesis import given
@@ -105,7 +106,7 @@ def test_few_jobs_are_played_through_one_by_one(spans, longer):
     for gap, work in spans:
         jobs.append(Job(at + gap, at + gap + work, work))
         at += gap + work
-    parts = [round(longer * PARTS)]
+    parts = [round((1 + longer) * PARTS)]
     queue = Queue(jobs, lambda _count: parts, lambda _count: [0], lambda rising, *_name: rising, 0, {})
     assert queue.free(at)[0] == pytest.approx(simple(jobs, longer), rel=1e-5)
     middle = len(jobs) // 2
@@ -129,6 +130,21 @@ def test_groups_without_free_time_end_as_they_are_done(rows, start):
         assert _all_done(sorted(groups, key=attrgetter("first")), 99, cases) == free
 
 
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(0, 9)), min_size=1), st.integers(0, 20), st.integers(0, 20))
+def test_the_highest_lines_are_all_that_counts(lines, first, more):
+    lines.sort(key=itemgetter(1))
+    highest = _highest(lines, first, first + more)
+    for x in range(first, first + more + 1):
+        assert max(at + slope * x for at, slope in highest) == max(at + slope * x for at, slope in lines)
+    for line in highest if len(highest) > 1 else ():
+        others = [one for one in highest if one != line]
+        ends = [Fraction(line[0] - at, slope - line[1]) for at, slope in others]
+        assert any(
+            first <= x <= first + more and all(line[0] + line[1] * x >= at + slope * x for at, slope in others)
+            for x in [*ends, first, first + more]
+        )
+
+
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.4])
 @pytest.mark.parametrize("arrival", [certain(0.0), from_points(0.0, 240.0, 1500.0)], ids=["in time", "late"])
 @pytest.mark.parametrize("count", [100, 300])
@@ -145,9 +161,9 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
     def deal(rising, *_name):
         return dice.sample(rising, CASES)
 
-    longer, later = partial(whole, spread, unit=PARTS), partial(whole, arrival, unit=1000)
+    lasting, later = partial(whole, spread, 1, PARTS), partial(whole, arrival, 0, 1000)
     # many times, as a hundred cases are few: seldom enough is chance alone out of bounds
-    free = [moment - at for _time in range(25) for moment in Queue(jobs, longer, later, deal, 0, {}).free(at)]
+    free = [moment - at for _time in range(25) for moment in Queue(jobs, lasting, later, deal, 0, {}).free(at)]
     late = [1000 * by for by in averages(arrival, 1, 500)]
     singly = [one_by_one(jobs, at, averages(spread, 1, 500), late, dice) - at for _sample in range(2500)]
     wide = pstdev(singly)
@@ -157,8 +173,8 @@ def test_long_queues_are_as_late_as_one_by_one(count, arrival, gap):
     assert 0.8 < pstdev(free) / wide < 1.25, (pstdev(free), wide)
 
 
-def whole(spread, like, unit):
-    return [round(unit * number) for number in averages(spread, like, CASES)]
+def whole(spread, base, unit, like):
+    return [round(unit * (base + number)) for number in averages(spread, like, CASES)]
 
 
 def one_by_one(jobs, start, longer, later, dice):
