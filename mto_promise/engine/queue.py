@@ -155,8 +155,10 @@ def _groups(count):
 
 
 def _all_done(groups, start, cases):
-    """When all ``groups`` that have come by ``start`` are done, in each of ``cases``. As far as none of them comes after one that
-    is nearer to the moment in any case, they are played in all cases at once."""
+    """When all ``groups`` that have come by ``start`` are done, in each of ``cases``.
+
+    As far as none of them comes after one that is nearer to the moment in any case, they are played in all cases at once.
+    """
     free, far = 0, 0
     nearer = [*accumulate((group.first for group in reversed(groups)), min, initial=float("inf"))]
     for group, first in zip(groups, nearer[-2::-1], strict=True):

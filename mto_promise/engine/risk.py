@@ -200,7 +200,7 @@ class _Player:
         cases = others.queued(begun)
         if cases and max(cases) > begun:
             waited = later(waited, _case_of_each(step.workcenter_id)(cases))
-        ends = list(map(add, waited, _dealt(lasting, repr(name))))
+        ends = list(map(add, waited, _shuffled(lasting, repr(name))))
         return clock, ends if begun + shortest >= done else not_before(done, ends)
 
     def _in_turn(self, node, clock, begun):
@@ -285,19 +285,17 @@ def _shuffled(values, name):
     return values[begin:] + values[:begin]
 
 
-def _dealt(values, name):
-    """``values`` in the order that belongs to ``name``; there is none for what is all the same."""
-    return values if values[0] == values[-1] == values[1] else _shuffled(values, name)
+def _dealt(rising, name):
+    """The values of a column that rises in the order that belongs to ``name``; there is none for what is all the same."""
+    return rising if rising[0] == rising[-1] else _shuffled(rising, name)
 
 
 @lru_cache(maxsize=1024)
 def _lasting(longer, start, planned, work):
-    """How long after its turn an operation ends in each sample, in worked seconds, and the least of it: ``planned``, and more as
-    both spreads say, which do not depend on each other. They are paired by the multiples of the golden ratio: evenly."""
+    """How long after its turn an operation ends in each sample, in worked seconds, and the least of it: ``planned``, and more
+    as both spreads say, which do not depend on each other. They are paired by the multiples of the golden ratio: evenly."""
     late = table(start, SAMPLES)
-    lasting = [
-        planned + work * more + 60 * late[PAIR * number % SAMPLES] for number, more in enumerate(table(longer, SAMPLES))
-    ]
+    lasting = [planned + work * more + 60 * late[PAIR * number % SAMPLES] for number, more in enumerate(table(longer, SAMPLES))]
     return lasting, min(lasting)
 
 
@@ -316,7 +314,9 @@ class _Others:
         worked = clock.since([moment for load in loads for moment in load])
         self.starts, self.ends = worked[::2], worked[1::2]
         starts, ends = _milliseconds(self.starts), _milliseconds(self.ends)
-        jobs = [Job(start, end, end - start) for load, start, end in zip(loads, starts, ends, strict=True) if load not in overdue]
+        jobs = [
+            Job(start, end, end - start) for load, start, end in zip(loads, starts, ends, strict=True) if load not in overdue
+        ]
         begins = _milliseconds(clock.since([backlog.not_before for backlog in overdue.values()]))
         works = _milliseconds(backlog.minutes * 60 for backlog in overdue.values())
         jobs += [Job(start, start + work, work) for start, work in zip(begins, works, strict=True)]

@@ -136,13 +136,11 @@ def test_the_highest_lines_are_all_that_counts(lines, first, more):
     highest = _highest(lines, first, first + more)
     for x in range(first, first + more + 1):
         assert max(at + slope * x for at, slope in highest) == max(at + slope * x for at, slope in lines)
-    for line in highest if len(highest) > 1 else ():
-        others = [one for one in highest if one != line]
-        ends = [Fraction(line[0] - at, slope - line[1]) for at, slope in others]
-        assert any(
-            first <= x <= first + more and all(line[0] + line[1] * x >= at + slope * x for at, slope in others)
-            for x in [*ends, first, first + more]
-        )
+    for at, slope in highest:
+        others = [line for line in highest if line != (at, slope)]
+        ends = [Fraction(at - its, steeper - slope) for its, steeper in others]
+        inside = [x for x in [first, first + more, *ends] if first <= x <= first + more]
+        assert any(all(at + slope * x >= its + steeper * x for its, steeper in others) for x in inside)
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.4])
