@@ -8,6 +8,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import NOW
 from .random_shop import ALL_STEPS, RandomShopCase
@@ -15,6 +16,30 @@ from .random_shop import ALL_STEPS, RandomShopCase
 #: Steps of a walk, and how many walks at most until something was confirmed.
 STEPS, PARTS = 60, 5
 QUOTATION, ORDER = ("draft", "sent"), ("sale",)
+
+#: Products of which there is less than nothing at some time: on hand and to come, less what orders take and what is held.
+SHORT = """
+    WITH change(product, at, quantity) AS (
+        SELECT quant.product_id, timestamp '-infinity', quant.quantity
+          FROM stock_quant quant JOIN stock_location location ON location.id = quant.location_id
+         WHERE location.usage = 'internal'
+     UNION ALL
+        SELECT move.product_id, move.date, CASE WHEN source.usage = 'internal' THEN -move.product_qty ELSE move.product_qty END
+          FROM stock_move move
+          JOIN stock_location source ON source.id = move.location_id
+          JOIN stock_location target ON target.id = move.location_dest_id
+         WHERE move.procure_method = 'make_to_stock' AND move.state NOT IN ('draft', 'done', 'cancel')
+           AND (source.usage = 'internal') != (target.usage = 'internal')
+           AND NOT EXISTS (SELECT FROM stock_move_move_rel pegged WHERE pegged.move_orig_id = move.id)
+     UNION ALL
+        SELECT step.product_id, step.date_start, -step.quantity
+          FROM mto_promise_step step JOIN mto_promise promise ON promise.id = step.promise_id
+         WHERE step.kind IN ('stock', 'receipt') AND promise.state = 'held'
+    ), total AS (
+        SELECT product, SUM(quantity) OVER (PARTITION BY product ORDER BY at RANGE UNBOUNDED PRECEDING) AS quantity FROM change
+    )
+    SELECT DISTINCT product FROM total WHERE quantity < -0.0001
+"""
 
 
 class Nothing(Exception):
@@ -61,6 +86,7 @@ class TestRandomWalk(RandomShopCase):
                 price.write({"mto_expedite_delay": 1, "mto_expedite_price": 4.0})
         self.orders, self.done, self.now = self.env["sale.order"], Counter(), NOW
         self.slots_before = self._slots()
+        self.short_before = self._short()
 
     def _walk(self, steps):
         """So many steps, each with all that must hold checked after it. A refusal is an answer, anything else an error: a
@@ -185,7 +211,12 @@ class TestRandomWalk(RandomShopCase):
         time = Domain("resource_id", "in", self.workcenters.resource_id.ids) & Domain("time_type", "=", "other")
         return self.env["resource.calendar.leaves"].search(time, order="resource_id, date_from")
 
+    def _short(self):
+        self.env.flush_all()
+        return self.env["product.product"].browse(id_ for (id_,) in self.env.execute_query(SQL(SHORT)))
+
     def _check(self):
+        self.assertFalse(self._short() - self.short_before, "promised twice")
         slots, promises = self._slots(), self.orders.order_line.mto_promise_ids
         for slot, following in zip(slots, slots[1:], strict=False):
             if slot.resource_id == following.resource_id:
