@@ -130,6 +130,20 @@ def test_groups_without_free_time_end_as_they_are_done(rows, start):
         assert _all_done(sorted(groups, key=attrgetter("first")), 99, cases) == free
 
 
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), min_size=1), st.integers(0, 9), st.integers(1, 3 * PARTS))
+def test_a_group_ends_when_its_jobs_are_played_one_by_one(spans, idle, lasting):
+    """Each begins as planned, or when the one before it is done and the work center has waited."""
+    at, jobs = 0, []
+    for gap, work in spans:
+        jobs.append(Job(at + gap, at + gap + work, work))
+        at += gap + work
+    free = jobs[0].start * PARTS - idle * PARTS
+    for job in jobs:
+        free = max(free + idle * PARTS, job.start * PARTS) + job.work * lasting
+    queue = Queue(jobs, lambda _count: [lasting], lambda _count: [0], lambda rising, *_name: rising, idle, {})
+    assert jobs[0].start * PARTS + max(at + slope * lasting for at, slope in queue._lines(jobs)) == free
+
+
 @given(st.lists(st.tuples(st.integers(-99, 99), st.integers(0, 9)), min_size=1), st.integers(0, 20), st.integers(0, 20))
 def test_the_highest_lines_are_all_that_counts(lines, first, more):
     lines.sort(key=itemgetter(1))

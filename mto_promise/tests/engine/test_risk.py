@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from statistics import correlation
 
+import pytest
 from engine.capacity import Machine
 from engine.clock import YEARS, Clock
 from engine.promise import plan
 from engine.question import Demand
-from engine.spread import LEVELS, Records, Spread, certain, from_points
+from engine.risk import SAMPLES, _lasting
+from engine.spread import LEVELS, Records, Spread, certain, from_points, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shops import NOW, bom, bought, build, center, line, made, operation
@@ -123,3 +126,16 @@ def test_what_rises_is_looked_up_as_anything_else(hour, moments, near):
     moments = sorted(moment % (30 * 86400) if near else moment for moment in moments)
     worktime, now = Machine(center(1)).worktime, NOW + timedelta(hours=hour)
     assert Clock(worktime, now).risen(moments) == Clock(worktime, now).worked(moments)
+
+
+def test_work_and_start_are_late_independently_of_each_other():
+    """Each is spread as it is alone, and neither tells anything of the other."""
+    some = Spread(tuple(LEVELS))
+    work, least = _lasting(some, certain(0.0), 100.0, 600.0)
+    start, _least = _lasting(certain(0.0), some, 100.0, 600.0)
+    both, shortest = _lasting(some, some, 100.0, 600.0)
+    assert (least, shortest) == (min(work), min(both))
+    assert sorted(work) == pytest.approx([100.0 + 600.0 * more for more in table(some, SAMPLES)])
+    assert sorted(start) == pytest.approx([100.0 + 60.0 * late for late in table(some, SAMPLES)])
+    assert both == pytest.approx([one + other - 100.0 for one, other in zip(work, start, strict=True)])
+    assert abs(correlation(work, start)) < 0.02
