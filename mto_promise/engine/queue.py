@@ -36,12 +36,11 @@ class Job(NamedTuple):
 
 class Group(NamedTuple):
     """When some jobs come, how much work they are, and when they end at the earliest, each in all cases as a packed column
-    (``engine.packed``) of parts of milliseconds; when they come in the first case and in the last. There are no ``ends`` where
-    all come at the same time and each after the other."""
+    (``engine.packed``) of parts of milliseconds; when they come in the first case and in the last."""
 
     comes: int
     lasts: int
-    ends: int | None
+    ends: int
     first: int
     last: int
 
@@ -96,17 +95,15 @@ class Queue:
     def _group(self, jobs, work):
         like = round(work * work / sum(job.work**2 for job in jobs)) if work else 1
         start, rising, late = jobs[0].start, self._lasting(like), self._later(like)
-        idle, cases = self._idle * len(jobs) * PARTS, self._cases
+        cases = self._cases
         lasting = cases.pack(self._deal(rising, "operation", start))
-        lasts = cases.all(idle) + work * lasting
+        lasts = cases.all(self._idle * len(jobs) * PARTS) + work * lasting
         first, last = (start + late[0]) * PARTS, (start + late[-1]) * PARTS
-        lines = _highest(self._lines(jobs), rising[0], rising[-1])
         if first == last:
             comes = cases.all(first)
-            if lines == [(idle, work)]:
-                return Group(comes, lasts, None, first, last)
         else:
             comes = cases.pack([(start + by) * PARTS for by in self._deal(late, "arrival", start)])
+        lines = _highest(self._lines(jobs), rising[0], rising[-1])
         ends = comes + reduce(cases.later, (cases.all(at) + slope * lasting for at, slope in lines))
         return Group(comes, lasts, ends, first, last)
 
@@ -165,21 +162,14 @@ def _all_done(groups, start, cases):
     for group, first in zip(groups, nearer[-2::-1], strict=True):
         if group.last >= first or group.last > start:
             break
-        if group.ends is None:
-            free = cases.later(free, group.comes) + group.lasts
-        else:
-            free = cases.later(free + group.lasts, group.ends)
+        free = cases.later(free + group.lasts, group.ends)
         far += 1
     if far == len(groups):
         return cases.unpack(free)
-    columns = ((group.comes, group.lasts, _earliest(group)) for group in groups[far:])
+    columns = ((group.comes, group.lasts, group.ends) for group in groups[far:])
     columns = zip(*(map(cases.unpack, column) for column in columns), strict=True)
     each = zip(cases.unpack(free), *(zip(*column, strict=True) for column in columns), strict=True)
     return [_done(at, sorted(zip(*case, strict=True)), start) for at, *case in each]
-
-
-def _earliest(group):
-    return group.comes + group.lasts if group.ends is None else group.ends
 
 
 def _done(free, case, start):
