@@ -1,8 +1,8 @@
 """Columns of whole numbers packed into one integer each, so that Python does to all of them at once what it does to one.
 
 Each number has a lane of 64 bits, the highest of them free: it keeps a lane from borrowing of the next one when two are
-compared (multiple byte processing with full-word instructions; Lamport, 1975). For columns of 125, sums take 1/18 and the larger
-of two 1/4 of the time that lists of floats take.
+compared (multiple byte processing with full-word instructions; Lamport, 1975). For columns of 125, sums take 1/18 and the
+larger of two 1/4 of the time that lists of floats take.
 """
 
 import sys
