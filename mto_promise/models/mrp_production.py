@@ -95,19 +95,25 @@ class MrpProduction(models.Model):
     def _mto_schedule_unneeded(self, quantity):
         self.mto_line_id._mto_schedule_unneeded(self, self.product_id, quantity, self.user_id)
 
-    def _mto_trim(self):
-        """Make no more than is still needed; tell the person in charge where the work has started."""
+    def _mto_surplus(self):
+        """How much (product unit) is made that nothing waits for."""
         self.ensure_one()
-        if self.state in ("done", "cancel"):
-            return
         finished = self.move_finished_ids.filtered(lambda move: move.product_id == self.product_id)
         needs = finished.move_dest_ids.filtered(lambda move: move.state != "cancel")
-        needed = sum(needs.mapped("product_qty"))
-        unit = self.product_id.uom_id
-        if unit.compare(self.product_uom_qty, needed) <= 0:
+        return max(self.product_uom_qty - sum(needs.mapped("product_qty")), 0.0)
+
+    def _mto_trim(self, spare=0.0):
+        """Make no more than is still needed; tell the person in charge where the work has started.
+
+        :param spare: surplus (product unit) that there was before, and may stay
+        """
+        self.ensure_one()
+        surplus, unit = self._mto_surplus(), self.product_id.uom_id
+        if self.state in ("done", "cancel") or unit.compare(surplus, spare) <= 0:
             return
+        needed = self.product_uom_qty - surplus
         if self._mto_is_started():
-            self._mto_schedule_unneeded(self.product_uom_qty - needed)
+            self._mto_schedule_unneeded(surplus)
         elif unit.is_zero(needed):
             self._action_cancel()
         else:

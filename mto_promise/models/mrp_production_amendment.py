@@ -115,7 +115,8 @@ class MrpProduction(models.Model):
         moves = self.env["stock.move"]
         for values in missing:
             step = self.env["mto.promise.step"].browse(values["mto_step_id"])
-            moves |= moves.create(values | step._prepare_mto_link_values())
+            location = self.env["stock.location"].browse(values["location_id"])
+            moves |= moves.create(values | step._prepare_mto_link_values(location))
         moves.filtered(lambda move: not move.move_orig_ids)._adjust_procure_method()
         moves._action_confirm(merge=False)
         moves.filtered(lambda move: move._should_assign_at_confirm())._action_assign()

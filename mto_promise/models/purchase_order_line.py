@@ -50,21 +50,25 @@ class PurchaseOrderLine(models.Model):
             return max(date, self.date_planned)
         return date
 
-    def _mto_trim(self, whole=False):
+    def _mto_surplus(self):
+        """How much (product unit) is bought that nothing waits for."""
+        self.ensure_one()
+        needs = (self.move_dest_ids | self.move_ids.move_dest_ids).filtered(lambda move: move.state != "cancel")
+        return max(self.product_uom_qty - sum(needs.mapped("product_qty")), 0.0)
+
+    def _mto_trim(self, whole=False, spare=None):
         """Take what is no longer needed off requests for quotation; tell the buyer about what is ordered already.
 
         :param whole: nothing is needed any more
+        :param spare: surplus (product unit) by line that there was before, and may stay
         """
         empty = self.browse()
         for line in self.filtered(lambda line: line.state != "cancel"):
-            needed = 0.0
-            if not whole:
-                needs = line.move_dest_ids.filtered(lambda move: move.state != "cancel")
-                needed = line.product_id.uom_id._compute_quantity(sum(needs.mapped("product_qty")), line.product_uom_id)
-            if line.product_uom_id.compare(line.product_qty, needed) <= 0:
+            surplus = line.product_uom_qty if whole else line._mto_surplus()
+            if line.product_id.uom_id.compare(surplus, (spare or {}).get(line, 0.0)) <= 0:
                 continue
+            needed = line.product_id.uom_id._compute_quantity(line.product_uom_qty - surplus, line.product_uom_id)
             if line.state == "purchase":
-                surplus = line.product_uom_id._compute_quantity(line.product_qty - needed, line.product_id.uom_id)
                 line.mto_line_id._mto_schedule_unneeded(line.order_id, line.product_id, surplus, line.order_id.user_id)
             elif line.product_uom_id.is_zero(needed):
                 empty |= line

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -149,6 +151,7 @@ class SaleOrderLine(models.Model):
         # Sellers change their orders without rights on manufacturing and purchase; only supply of these lines is touched.
         lines = self.sudo().with_company(self.company_id).with_context(mto_cancel_supply=True, skip_activity=True)
         promises = promises.sudo().with_env(lines.env)
+        spare = lines._mto_surplus()
         for line in lines:
             line._mto_free_plan(line.mto_promise_id.filtered(lambda promise: promise.state == "committed"))
         promises._book_slots()
@@ -156,7 +159,7 @@ class SaleOrderLine(models.Model):
         for promise in promises:
             line = promise.sale_line_id
             line._mto_follow_promise(promise)
-            line._mto_trim_supply()
+            line._mto_trim_supply(promise, spare)
         promises._put_into_effect()
 
     def _mto_free_plan(self, promise):
@@ -171,9 +174,15 @@ class SaleOrderLine(models.Model):
     def _mto_follow_promise(self, promise):
         """Make the documents of this line what ``promise`` plans, from the delivery down."""
         delivery = promise.step_ids.filtered(lambda step: step.kind == "delivery")
-        free = self._mto_open_deliveries()
+        free, left = self._mto_open_deliveries(), self._mto_needs()
         missing = []
-        for step in delivery._supplies().filtered(lambda step: not step._mto_is_delivered()):
+        for step in delivery._supplies():
+            # Batches and minimum quantities bring in more than is delivered.
+            part = step.product_id, step.bom_line_id
+            quantity = min(step.quantity, left[part])
+            left[part] -= quantity
+            if step._mto_is_delivered():
+                continue
             same = free.filtered(
                 lambda move, step=step: (
                     move.product_id == step.product_id and (not step.bom_line_id or move.bom_line_id == step.bom_line_id)
@@ -182,12 +191,26 @@ class SaleOrderLine(models.Model):
             move = same.filtered(lambda move, step=step: move._mto_is_supplied_by(step))[:1]
             if move:
                 free -= move
-                move._mto_follow(step, step.quantity, step.uom_id)
+                move._mto_follow(step, quantity, step.uom_id)
             else:
-                missing.append(step)
+                missing.append((step, quantity))
         free._mto_give_up()
         self._mto_deliver(missing)
         self._mto_say_anew()
+
+    def _mto_needs(self):
+        """What has to be delivered for this line in all: quantity (product unit) by product and component line, that of a
+        sold kit, empty for anything else."""
+        product, nothing = self.product_id, self.env["mrp.bom.line"]
+        kit = self.env["mrp.bom"]._bom_find(product, company_id=self.company_id.id, bom_type="phantom")[product]
+        if not kit:
+            return {(product, nothing): self._mto_quantity()}
+        kits = self.product_uom_id._compute_quantity(self.product_uom_qty, kit.product_uom_id) / kit.product_qty
+        needs = Counter()
+        for part, values in kit.explode(product, kits)[1]:
+            unit = part.product_id.uom_id
+            needs[part.product_id, part] += part.product_uom_id._compute_quantity(values["qty"], unit, round=False)
+        return needs
 
     def _mto_say_anew(self):
         """What is made says what is specified by now; deliveries do by themselves."""
@@ -196,9 +219,9 @@ class SaleOrderLine(models.Model):
         made.filtered(lambda production: production.product_description_variants != said).product_description_variants = said
 
     def _mto_deliver(self, steps):
-        """Call for the deliveries that these steps supply."""
+        """Call for the deliveries that these steps supply, each with its quantity (product unit)."""
         procurements = []
-        for step in steps:
+        for step, quantity in steps:
             values = self._prepare_procurement_values() | {
                 "mto_step_id": step.id,
                 "mto_supply": step._supply_kind(),
@@ -207,7 +230,7 @@ class SaleOrderLine(models.Model):
             procurements.append(
                 self.env["stock.rule"].Procurement(
                     step.product_id,
-                    step.quantity,
+                    quantity,
                     step.uom_id,
                     self._get_location_final(),
                     step.product_id.display_name,

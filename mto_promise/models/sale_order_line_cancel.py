@@ -33,16 +33,31 @@ class SaleOrderLine(models.Model):
             documents.write({"mto_line_id": False, "mto_step_id": False})
         lines.mto_promise_ids.unlink()
 
-    def _mto_trim_supply(self):
-        """After a decrease: reduce or cancel what has not started to what is still needed."""
+    def _mto_surplus(self):
+        """What is made and bought for these lines that nothing waits for: quantity by manufacturing order and purchase line."""
+        lines = self.sudo()  # As in _mto_cancel_supply.
+        return {supply: supply._mto_surplus() for supplies in lines._mto_supplies() for supply in supplies}
+
+    def _mto_supplies(self):
+        # A manufacturing order is created before those that make its components: by id is from the top down.
+        return self.mto_production_ids.sorted("id"), self.mto_purchase_line_ids
+
+    def _mto_trim_supply(self, promises=None, spare=None):
+        """After a decrease: reduce or cancel what has not started to what is still needed.
+
+        :param promises: plans anew; what they plan stays as planned, batches and minimum quantities and all
+        :param spare: what ``_mto_surplus`` gave before: it was planned, and may stay
+        """
         # As in _mto_cancel_supply.
         lines = self.sudo().with_context(mto_cancel_supply=True, skip_activity=True)
-        # A manufacturing order is created before those that make its components: by id is from the top down.
+        spare = spare or {}
         lines._mto_trim_transfers()
-        for production in lines.mto_production_ids.sorted("id"):
-            production._mto_trim()
+        productions, purchases = lines._mto_supplies()
+        planned = promises.step_ids if promises else self.env["mto.promise.step"]
+        for production in productions.filtered(lambda production: production.mto_step_id not in planned):
+            production._mto_trim(spare.get(production, 0.0))
             lines._mto_trim_transfers()
-        lines.mto_purchase_line_ids._mto_trim()
+        purchases.filtered(lambda purchase: purchase.mto_step_id not in planned)._mto_trim(spare=spare)
 
     def _mto_schedule_unneeded(self, document, product, quantity, user):
         """Tell the person in charge of ``document`` that ``quantity`` (product unit) of it is for nobody any more."""

@@ -137,22 +137,16 @@ class SaleOrderLine(models.Model):
         facts = {}
         productions = self.mto_production_ids.sorted("id")
         for production in productions.filtered(lambda one: one.state != "cancel" and one._mto_is_fixed()):
-            made = production.move_finished_ids.filtered(lambda move, one=production: move.product_id == one.product_id)
-            surplus = production.product_uom_qty - self._mto_wanted(made.move_dest_ids)
             reason = self.env._("is finished") if production.state == "done" else self.env._("has begun")
-            self._mto_add_unneeded(facts, production, production.name, surplus, reason)
+            self._mto_add_unneeded(facts, production, production.name, reason)
         for purchase in self.mto_purchase_line_ids.sorted("id").filtered(lambda one: one.state == "purchase"):
-            surplus = purchase.product_uom_qty - self._mto_wanted(purchase.move_dest_ids | purchase.move_ids.move_dest_ids)
             received = purchase.product_uom_id.compare(purchase.qty_received, purchase.product_qty) >= 0
             reason = self.env._("is received") if received else self.env._("is ordered at the vendor")
-            self._mto_add_unneeded(facts, purchase, purchase.order_id.name, surplus, reason)
+            self._mto_add_unneeded(facts, purchase, purchase.order_id.name, reason)
         return facts
 
-    def _mto_wanted(self, moves):
-        return sum(moves.filtered(lambda move: move.state != "cancel").mapped("product_qty"))
-
-    def _mto_add_unneeded(self, facts, document, name, surplus, reason):
-        unit = document.product_id.uom_id
+    def _mto_add_unneeded(self, facts, document, name, reason):
+        unit, surplus = document.product_id.uom_id, document._mto_surplus()
         if unit.compare(surplus, 0.0) > 0:
             facts["unneeded", document._name, document.id] = self._mto_fact(
                 "unneeded",

@@ -1,6 +1,6 @@
 from contextlib import nullcontext
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from .confirmation import confirmation_of
 
@@ -104,7 +104,11 @@ class StockMove(models.Model):
         return super()._prepare_phantom_move_values(bom_line, product_qty, quantity_done) | self._prepare_mto_values()
 
     def _get_backorder_move_vals(self):
-        return super()._get_backorder_move_vals() | self._prepare_mto_values()
+        values = super()._get_backorder_move_vals() | self._prepare_mto_values()
+        if self.mto_line_id:
+            # Odoo forgets what was asked of vendors; the part split off would wait for nothing, for ever.
+            values["created_purchase_line_ids"] = [Command.link(line.id) for line in self.created_purchase_line_ids]
+        return values
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

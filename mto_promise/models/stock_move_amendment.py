@@ -28,14 +28,16 @@ class StockMove(models.Model):
         transfers, origins = self._mto_upstream()
         self._mto_demand(quantity, uom)
         self.mto_step_id = step
-        if not step or step._mto_origin():
+        if not step:
             return
         if step.route_id:
             self._mto_follow_transfer(step, quantity, uom)
             return
-        transfers = transfers.filtered(lambda move: move.state != "done")
+        transfers = transfers.filtered(lambda move: move.state != "done" and not move._mto_brings_in())
         transfers._mto_demand(quantity, uom)
         transfers.mto_step_id = step
+        if step._mto_origin():
+            return
         if step.kind == "receipt":
             # What lies in stock is planned for others by now.
             (self | transfers)._do_unreserve()
@@ -55,7 +57,7 @@ class StockMove(models.Model):
                     move._action_assign()
 
     def _mto_give_up(self):
-        """Cancel needs that are no more, with the transfers that were to bring them in."""
+        """Cancel needs that are no more, with the transfers that were to bring them in; what exists goes on into stock."""
         transfers, _origins = self._mto_upstream()
-        transfers = transfers.filtered(lambda move: move.state != "done")
+        transfers = transfers.filtered(lambda move: move.state != "done" and not move._mto_brings_in())
         (self | transfers).with_context(skip_mo_check=True)._action_cancel()

@@ -61,17 +61,21 @@ class StockMove(models.Model):
             moves._mto_demand(quantity, uom)
             moves.mto_step_id = step
             need, moves = moves, moves.move_orig_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        left = uom._compute_quantity(quantity, step.uom_id, round=False)
         for supply in step._supplies():
+            # More may be made there than is moved.
+            share = min(supply.quantity, left)
+            left -= share
             move = moves.filtered(lambda move, supply=supply: move._mto_is_supplied_by(supply))[:1]
             moves -= move
             if move:
-                move._mto_follow(supply, supply.quantity, supply.uom_id)
+                move._mto_follow(supply, share, supply.uom_id)
             else:
-                need[:1]._mto_call_for(supply)
+                need[:1]._mto_call_for(supply, share)
         moves._mto_give_up()
 
-    def _mto_call_for(self, supply):
-        """Have another warehouse send to this transfer what ``supply`` plans there."""
+    def _mto_call_for(self, supply, quantity):
+        """Have another warehouse send to this transfer ``quantity`` (product unit) of what ``supply`` plans there."""
         values = self._prepare_procurement_values() | {
             "mto_step_id": supply.id,
             "mto_supply": supply._supply_kind(),
@@ -81,7 +85,7 @@ class StockMove(models.Model):
             [
                 self.env["stock.rule"].Procurement(
                     supply.product_id,
-                    supply.quantity,
+                    quantity,
                     supply.uom_id,
                     self.location_id,
                     supply.product_id.display_name,

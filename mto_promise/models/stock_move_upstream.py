@@ -25,6 +25,13 @@ class StockMove(models.Model):
         lines = (self | transfers).created_purchase_line_ids
         return lines.filtered(lambda line: line.state in ("draft", "sent", "to approve"))
 
+    def _mto_brings_in(self):
+        """Whether this carries goods that were made or received on into the stock, whoever they are for."""
+        self.ensure_one()
+        if self.mto_is_transfer or self.location_id._mto_is_stock():
+            return False
+        return any(move.state == "done" for moves in self._mto_upstream() for move in moves)
+
     def _mto_is_fixed(self):
         """Whether this comes, or has come, out of what can no longer be changed: begun production, an order placed."""
         self.ensure_one()

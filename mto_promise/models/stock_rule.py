@@ -38,6 +38,13 @@ class StockRule(models.Model):
                 divided.append((procurement._replace(product_qty=quantity, product_uom=uom, values=values | extra), rule))
         return super()._run_pull(divided)
 
+    def _get_stock_move_values(self, product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values):
+        result = super()._get_stock_move_values(
+            product_id, product_qty, product_uom, location_dest_id, name, origin, company_id, values
+        )
+        location = self.env["stock.location"].browse(result["location_id"])
+        return result | self._mto_step(values)._prepare_mto_link_values(location)
+
     # ---------------------------------------------------------------------------------------------------- manufacture
 
     @api.model
@@ -106,6 +113,15 @@ class StockRule(models.Model):
             return (*key, False)
         demands = values.get("move_dest_ids") or self.env["stock.move"]
         return (*key, (values["mto_line_id"], values.get("mto_step_id"), tuple(demands.ids)))
+
+    def _update_purchase_order_line(self, product_id, product_qty, product_uom, company_id, values, line):
+        result = super()._update_purchase_order_line(product_id, product_qty, product_uom, company_id, values, line)
+        if line.mto_line_id and not result.get("product_uom_id", line.product_uom_id):
+            # No price of the vendor fits any more: Odoo would leave the line without a unit and a price.
+            more = product_uom._compute_quantity(product_qty, line.product_uom_id, rounding_method="HALF-UP")
+            kept = {"product_uom_id": line.product_uom_id, "price_unit": line.price_unit}
+            result |= kept | {"product_qty": line.product_qty + more}
+        return result
 
     def _prepare_purchase_order(self, company_id, origins, values):
         result = super()._prepare_purchase_order(company_id, origins, values)

@@ -1,12 +1,15 @@
+from collections import Counter
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .carry_out import CarryOut
 from .test_plan_becomes_fact import PlanCase
 
 
 @tagged("post_install", "-at_install")
-class TestAmendmentPlaces(PlanCase):
+class TestAmendmentPlaces(CarryOut, PlanCase):
     """Changed quantities where goods go through many hands: warehouses of several steps, kits, part deliveries."""
 
     def _confirmed(self, product, quantity, **values):
@@ -22,16 +25,11 @@ class TestAmendmentPlaces(PlanCase):
         self._assert_pegged(line)
 
     def _finish(self, line, quantity):
-        self._produce_all(line.order_id)
-        for picking in line.order_id.picking_ids:
-            self._transfer(picking)
+        self._carry_out(line.order_id)
         self.assertEqual(line.qty_delivered, quantity)
 
     def test_warehouse_of_many_steps(self):
-        warehouse = self._create_warehouse(
-            "ALL", delivery_steps="pick_pack_ship", reception_steps="three_steps", manufacture_steps="pbm_sam"
-        )
-        line = self._confirmed(self.table, 2, warehouse=warehouse)
+        line = self._confirmed(self.table, 2, warehouse=self._create_large_warehouse())
         productions = line.mto_production_ids
         for quantity in (5, 3):
             line.product_uom_qty = quantity
@@ -68,6 +66,113 @@ class TestAmendmentPlaces(PlanCase):
             line.product_uom_qty = 1
         new = line.mto_production_ids.filtered(lambda production: production.state != "done")
         self.assertEqual(sorted(new.filtered(lambda one: one.product_id == self.table).mapped("product_qty")), [3])
+
+    def _create_large_warehouse(self, code="ALL"):
+        steps = {"delivery_steps": "pick_pack_ship", "reception_steps": "three_steps", "manufacture_steps": "pbm_sam"}
+        return self._create_warehouse(code, **steps)
+
+    def test_finished_and_not_delivered(self):
+        """What is made waits for its delivery when more is wanted, in whatever place it lies."""
+        large = self._create_large_warehouse()
+        for warehouse, carried in ((self.warehouse, 0), (large, 0), (large, 1), (large, 2)):
+            with self.subTest(warehouse=warehouse.name, carried=carried):
+                cabinet, panel = self._create_cabinet(warehouse)
+                line = self._confirmed(cabinet, 2, warehouse=warehouse)
+                self._produce(line, panel, 2 if warehouse == large else 0)
+                self._produce(line, cabinet, carried)
+                line.product_uom_qty = 5
+                self._finish(line, 5)
+
+    def test_begun_parts(self):
+        """Of a part that is made in fours, two were needed: when more is wanted, the others are brought as well."""
+        cabinet, panel = self._create_cabinet(warehouse := self._create_large_warehouse())
+        line = self._confirmed(cabinet, 2, warehouse=warehouse)
+        self._production(line, panel).workorder_ids.button_start()
+        line.product_uom_qty = 4
+        self.assertEqual(len(line.mto_production_ids), 2)
+        self._finish(line, 4)
+
+    def test_begun_parts_for_another_need(self):
+        """Two needs of one part, each made in fours: what was begun for the one serves the other as well."""
+        for warehouse in (self.warehouse, self._create_large_warehouse()):
+            with self.subTest(warehouse=warehouse.name):
+                cabinet, panel = self._create_cabinet(warehouse)
+                inlay = self._create_product("Inlay")
+                self._create_bom(inlay, [(panel, 1)], type="phantom")
+                cabinet.bom_ids.bom_line_ids = [Command.create({"product_id": inlay.id, "product_qty": 1})]
+                line = self._confirmed(cabinet, 1, warehouse=warehouse)
+                begun = self._production(line, panel)[0]
+                begun.workorder_ids.button_start()
+                line.product_uom_qty = 3
+                needs = begun.move_finished_ids.move_dest_ids.filtered(lambda move: move.state != "cancel")
+                self.assertEqual(sorted(needs.mapped("product_qty")), [1, 3])
+                self._finish(line, 3)
+
+    def test_what_is_made_beyond_the_need_stays(self):
+        """Made in fours: more is brought in than was sold, as it was planned, and no more delivered than that."""
+        cabinet, panel = self._create_cabinet(self.warehouse)
+        handle = self._create_product("Handle")
+        self._create_price(handle)
+        kit, inner = self._create_product("Set", mto_strategy="mto"), self._create_product("Inner set")
+        self._create_bom(inner, [(handle, 2), (panel, 1)], type="phantom")
+        self._create_bom(kit, [(inner, 1), (panel, 2)], type="phantom")
+        panel.mto_strategy = "mto"
+        for product, of_one in ((panel, {panel: 1}), (kit, {handle: 2, panel: 3})):
+            with self.subTest(product=product.name):
+                line = self._confirmed(product, 1)
+                for quantity in (3, 5, 2):
+                    line.product_uom_qty = quantity
+                    needed = Counter()
+                    for move in self._deliveries(line).filtered(lambda move: move.state != "cancel"):
+                        needed[move.product_id] += move.product_qty
+                    self.assertEqual(needed, {part: each * quantity for part, each in of_one.items()})
+                    for step in line.mto_promise_id.step_ids.filtered(lambda step: step.kind in ("make", "buy")):
+                        made = step.production_id.product_qty if step.kind == "make" else step.purchase_line_id.product_qty
+                        self.assertEqual(made, step.quantity, step.product_id.name)
+                bought = line.mto_purchase_line_ids
+                bought.order_id.button_confirm()
+                line.product_uom_qty = 1
+                told = [activity.note for activity in bought.order_id.activity_ids]
+                self.assertEqual(len(told), len(bought))
+                for note in told:
+                    self.assertIn("no longer needs 2.0 Units of Handle", note)
+                self._finish(line, 1)
+
+    def test_what_is_given_up_goes_into_stock(self):
+        cabinet, panel = self._create_cabinet(warehouse := self._create_large_warehouse())
+        line = self._confirmed(cabinet, 2, warehouse=warehouse)
+        self._produce(line, panel, 0)
+        need = self._production(line, cabinet).move_raw_ids
+        stored = self._production(line, panel).move_finished_ids.move_dest_ids
+        fetched = need.move_orig_ids
+        need._mto_give_up()
+        self.assertEqual([move.state for move in (stored, fetched, need)], ["assigned", "cancel", "cancel"])
+
+    def _create_cabinet(self, warehouse):
+        """A cabinet of one panel, which is made in fours out of what is there."""
+        panel = self._create_product("Panel")
+        cabinet = self._create_product("Cabinet", mto_strategy="mto")
+        self._create_bom(panel, [(self.screw, 1)], [("Cut", self.saw, 10)], enable_batch_size=True, batch_size=4)
+        self._create_bom(cabinet, [(panel, 1)])
+        self._set_stock(self.screw, 100, warehouse.lot_stock_id)
+        return cabinet, panel
+
+    def _production(self, line, product):
+        return line.mto_production_ids.filtered(lambda production: production.product_id == product)
+
+    def _produce(self, line, product, carried):
+        """Make all of a product for a line, and carry it on so many times."""
+        production = self._production(line, product)
+        self._transfer(production.move_raw_ids.move_orig_ids.picking_id)
+        production.action_assign()
+        production.button_mark_done()
+        self.assertEqual(production.state, "done")
+        moves = production.move_finished_ids
+        for _time in range(carried):
+            moves = moves.move_dest_ids
+            moves.picked = True
+            moves._action_done()
+            self.assertEqual(set(moves.mapped("state")), {"done"})
 
     def test_components_from_stock_are_set_aside_anew(self):
         self.table.mto_strategy = "ato"

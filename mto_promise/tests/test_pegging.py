@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
-from .common import MtoCommon
+from .carry_out import CarryOut
+from .common import NOW, MtoCommon
 
 
 class PeggingCase(MtoCommon):
@@ -66,7 +69,7 @@ class PeggingCase(MtoCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPegging(PeggingCase):
+class TestPegging(CarryOut, PeggingCase):
     def test_every_level_points_to_the_line(self):
         order = self._create_order((self.table, 3))
         line = order.order_line
@@ -107,6 +110,33 @@ class TestPegging(PeggingCase):
         added = order.order_line - line
         self.assertEqual(added.mto_production_ids.product_id, self.table, "and so without a plan")
         self.assertFalse(added.mto_purchase_line_ids)
+
+    def test_split_before_anything_is_ordered(self):
+        """Orders split in parts wait for the same purchases."""
+        order = self._create_order((self.table, 2))
+        self._hold(order.order_line, stock={self.screw: 1000})
+        order.action_confirm()
+        for production in order.order_line.mto_production_ids:
+            half = production.product_qty / 2
+            production._split_productions({production: [half, half]})
+        self._carry_out(order)
+        self.assertEqual(order.order_line.qty_delivered, 2)
+        self.assertEqual(set(order.order_line.mto_production_ids.mapped("state")), {"done"})
+
+    def test_less_is_bought_when_no_price_is_valid_any_more(self):
+        order = self._create_order((self.table, 2))
+        self._hold(order.order_line, stock={self.screw: 1000})
+        order.action_confirm()
+        purchase = order.order_line.mto_purchase_line_ids[0]
+        unit, price, quantity = purchase.product_uom_id, purchase.price_unit, purchase.product_qty
+        seller = purchase.product_id.seller_ids
+        seller.date_end = NOW - timedelta(days=1)
+        values = {"supplier": seller}
+        changes = self.env["stock.rule"]._update_purchase_order_line(
+            purchase.product_id, -1, unit, self.company, values, purchase
+        )
+        purchase.write(changes)
+        self.assertRecordValues(purchase, [{"product_uom_id": unit.id, "price_unit": price, "product_qty": quantity - 1}])
 
     def test_sold_kit(self):
         kit = self._create_product("Set", mto_strategy="mto")

@@ -133,6 +133,13 @@ class TestTransferChanges(TransferCase):
         self.line.product_uom_qty = 0
         self.assertEqual(set(self.line.mto_transfer_ids.mapped("state")), {"cancel"})
 
+    def test_what_is_made_beyond_the_need_stays(self):
+        self.leg.bom_ids.write({"enable_batch_size": True, "batch_size": 10})
+        self.line.product_uom_qty = 5
+        self.assertEqual((self._moved(), sorted(self._made())), ([20.0, 6.0, 14.0], [10.0, 10.0]))
+        self.line.product_uom_qty = 3
+        self.assertEqual((self._moved(), self._made()), ([12.0, 6.0, 6.0], [10.0]))
+
     def test_more_than_is_on_its_way(self):
         """All eight legs have left; four more, for a third table, come in a transfer of their own."""
         self._turn_legs()
