@@ -66,7 +66,13 @@ class MrpProduction(models.Model):
                     ", ".join(self.mapped("name")),
                 )
             )
-        return super().action_merge()
+        line = self.mto_line_id
+        result = super().action_merge()
+        if line:
+            merged = self.browse(result["res_id"])
+            for documents in (merged, merged.move_raw_ids, merged.move_finished_ids):
+                documents.mto_line_id = line
+        return result
 
     def _log_manufacture_exception(self, documents, cancel=False):
         # Who cancels a whole order is told once, by the order, about what can no longer be stopped.
@@ -96,11 +102,15 @@ class MrpProduction(models.Model):
         self.mto_line_id._mto_schedule_unneeded(self, self.product_id, quantity, self.user_id)
 
     def _mto_surplus(self):
-        """How much (product unit) is made that nothing waits for."""
+        """How much (product unit) is made that nothing waits for, or that others of a split order make."""
         self.ensure_one()
         finished = self.move_finished_ids.filtered(lambda move: move.product_id == self.product_id)
         needs = finished.move_dest_ids.filtered(lambda move: move.state != "cancel")
-        return max(self.product_uom_qty - sum(needs.mapped("product_qty")), 0.0)
+        others = needs.move_orig_ids.filtered(
+            lambda move: move.production_id and move.state != "cancel" and move.id < min(finished.ids)
+        )
+        surplus = sum(move._mto_quantity() for move in others) + self.product_uom_qty - sum(needs.mapped("product_qty"))
+        return min(max(surplus, 0.0), self.product_uom_qty)
 
     def _mto_trim(self, spare=0.0):
         """Make no more than is still needed; tell the person in charge where the work has started.

@@ -78,7 +78,7 @@ class SaleOrderLine(models.Model):
         underway = self.sudo()._mto_underway()
         begun = sum(quantity for move, quantity in underway.delivered if move.product_id == self.product_id)
         served = [origin for need, origin in underway.served if need.sale_line_id and need.product_id == self.product_id]
-        begun += sum(origin._mto_quantity() for origin in served)
+        begun += sum(origin._mto_quantity() for origin in dict.fromkeys(served))
         if self.product_id.uom_id.compare(begun, self._mto_quantity()) < 0:
             return
         documents = {origin.production_id.name or origin.purchase_line_id.order_id.name for origin in served}

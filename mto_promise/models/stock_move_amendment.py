@@ -42,7 +42,8 @@ class StockMove(models.Model):
             # What lies in stock is planned for others by now.
             (self | transfers)._do_unreserve()
         if step.kind == "make":
-            origins.filtered(lambda move: not move._mto_is_fixed())[:1].production_id._mto_follow(step)
+            # Of a split order the first makes all of it, and the others are trimmed.
+            origins.filtered(lambda move: not move._mto_is_fixed()).sorted("id")[:1].production_id._mto_follow(step)
         elif step.kind == "buy":
             self._mto_requests()[:1]._mto_follow(step)
 

@@ -33,8 +33,7 @@ def read_kept(lines, now, unknown_days):
     for line in lines.filtered(lambda line: line.state == "sale" and line.move_ids):
         underway = line._mto_underway()
         serves = [_delivered(line, move, quantity, now) for move, quantity in underway.delivered]
-        for need, origin in underway.served:
-            quantity = origin._mto_quantity()
+        for need, origin, quantity in _shares(underway.served):
             if origin.state == "done":
                 # Of a finished order only what is set aside for the line is sure to be there.
                 quantity = min(quantity, need._mto_quantity())
@@ -48,6 +47,16 @@ def read_kept(lines, now, unknown_days):
         kept.serves[line.id] = tuple(serves)
         _read_needs(kept, line, underway)
     return kept
+
+
+def _shares(served):
+    """How much of each move each need that it serves can count on: what it needs itself, the last of them all that is left."""
+    left = {origin: origin._mto_quantity() for _need, origin in served}
+    last = {origin: need for need, origin in served}
+    for need, origin in served:
+        quantity = left[origin] if need == last[origin] else min(left[origin], need._mto_quantity())
+        left[origin] -= quantity
+        yield need, origin, quantity
 
 
 def _read_needs(kept, line, underway):

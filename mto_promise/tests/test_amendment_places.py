@@ -106,7 +106,42 @@ class TestAmendmentPlaces(CarryOut, PlanCase):
                 line.product_uom_qty = 3
                 needs = begun.move_finished_ids.move_dest_ids.filtered(lambda move: move.state != "cancel")
                 self.assertEqual(sorted(needs.mapped("product_qty")), [1, 3])
-                self._finish(line, 3)
+                line.product_uom_qty = 5
+                made = self._production(line, panel).filtered(lambda production: production.state != "cancel")
+                self.assertGreaterEqual(sum(made.mapped("product_qty")), 10)
+                self._finish(line, 5)
+
+    def test_split_orders(self):
+        cabinet, panel = self._create_cabinet(self.warehouse)
+        for begun, made in ((False, [4, 4]), (True, [1, 4, 4])):
+            with self.subTest(begun=begun):
+                line = self._confirmed(cabinet, 4)
+                production = self._production(line, panel)
+                parts = production._split_productions({production: [1, 3]})
+                if begun:
+                    parts[0].workorder_ids.button_start()
+                line.product_uom_qty = 8
+                open_orders = self._production(line, panel).filtered(lambda one: one.state != "cancel")
+                self.assertEqual(sorted(open_orders.mapped("product_qty")), made)
+                self._finish(line, 8)
+
+    def test_merged_batches(self):
+        """Orders of one line that were merged still are for that line, and follow when more is wanted."""
+        cabinet, panel = self._create_cabinet(self.warehouse)
+        line = self._confirmed(cabinet, 6)
+        batches = self._production(line, panel)
+        self.assertEqual(batches.mapped("product_qty"), [4, 4])
+        with self.assertRaisesRegex(UserError, "different order lines"):
+            (batches | self._production(self._confirmed(cabinet, 1), panel)).action_merge()
+        batches.action_merge()
+        [merged] = self._production(line, panel).filtered(lambda production: production.state != "cancel")
+        self.assertEqual(merged.product_qty, 8)
+        self.assertEqual((merged.move_raw_ids | merged.move_finished_ids).mto_line_id, line)
+        for quantity, made in ((10, [4, 8]), (7, [7]), (3, [3])):
+            line.product_uom_qty = quantity
+            open_orders = self._production(line, panel).filtered(lambda production: production.state != "cancel")
+            self.assertEqual(sorted(open_orders.mapped("product_qty")), made)
+        self._finish(line, 3)
 
     def test_what_is_made_beyond_the_need_stays(self):
         """Made in fours: more is brought in than was sold, as it was planned, and no more delivered than that."""
