@@ -28,7 +28,7 @@ from .records import read_records
 from .schedules import Schedules
 from .sources import Sources
 from .trial import Trials
-from .underway import Kept, read_kept
+from .underway import Kept, leave_to_others, read_kept
 
 
 def read_plans(lines, requests, now, explain=True, choices=None, policy=None, made=None, compete=True, sketch=False):
@@ -142,6 +142,7 @@ def _read(lines, now, kept, trials, own):
     on_hand, events = read_material(env, products, warehouses, now, own, unknown_days, kept.moves, schedules)
     for key, quantity in kept.stock.items():
         on_hand[key] = on_hand.get(key, 0.0) - quantity
+    leave_to_others(kept, on_hand, events)
     items = {}
     vendors = {product.id: read_vendors(product, company, schedules) for product in products}
     for warehouse in warehouses:

@@ -1,7 +1,7 @@
 """What lines have under way already: what stays as it is serves them first, and takes capacity and material itself."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ..engine.question import Underway
@@ -11,11 +11,13 @@ from .products import bought_key, component_key, item_key, order_boms
 
 @dataclass
 class Kept:
-    """``serves``: the engine's ``Underway`` by line id; ``stock``: how much of it lies in stock, by (product id,
-    warehouse id); ids of ``moves``, ``productions`` and calendar ``leaves`` of the lines that others must reckon with.
+    """``serves``: lists of the engine's ``Underway`` by line id; ``stock``: how much of it lies in stock, by (product id,
+    warehouse id); ``spare``: what is under way beyond the need, by the same, as (line id, place in its list, quantity);
+    ids of ``moves``, ``productions`` and calendar ``leaves`` of the lines that others must reckon with.
     """
 
     serves: dict = field(default_factory=dict)
+    spare: dict = field(default_factory=lambda: defaultdict(list))
     stock: dict = field(default_factory=lambda: defaultdict(float))
     moves: list = field(default_factory=list)
     productions: list = field(default_factory=list)
@@ -34,19 +36,42 @@ def read_kept(lines, now, unknown_days):
         underway = line._mto_underway()
         serves = [_delivered(line, move, quantity, now) for move, quantity in underway.delivered]
         for need, origin, quantity in _shares(underway.served):
+            place = (origin.location_final_id or origin.location_dest_id).warehouse_id or line.warehouse_id
+            key, spare = (origin.product_id.id, place.id), quantity - need._mto_quantity()
             if origin.state == "done":
                 # Of a finished order only what is set aside for the line is sure to be there.
                 quantity = min(quantity, need._mto_quantity())
-                place = (origin.location_final_id or origin.location_dest_id).warehouse_id or line.warehouse_id
-                kept.stock[origin.product_id.id, place.id] += quantity
-            elif origin.mto_is_transfer:
+                kept.stock[key] += quantity
+            elif spare > 0:
+                kept.spare[key].append((line.id, len(serves), spare))
+            if origin.state != "done" and origin.mto_is_transfer:
                 # What has not left yet will.
                 transfers, origins = origin._mto_upstream()
                 kept.moves += (transfers | origins).ids
             serves.append(_on_its_way(line, need, origin, quantity, now, unknown_days))
-        kept.serves[line.id] = tuple(serves)
+        kept.serves[line.id] = serves
         _read_needs(kept, line, underway)
     return kept
+
+
+def leave_to_others(kept, on_hand, events):
+    """Take from what serves the lines of ``kept`` beyond their needs what others were promised of it meanwhile: what these
+    lack in ``on_hand`` and ``events`` (as ``read_material`` gives them), which are without it."""
+    for key, spares in kept.spare.items():
+        lacking = _lacking(on_hand.get(key, 0.0), events.get(key, ()))
+        for line_id, at, spare in reversed(spares):
+            taken = min(spare, lacking)
+            lacking -= taken
+            one = kept.serves[line_id][at]
+            kept.serves[line_id][at] = replace(one, event=replace(one.event, quantity=one.event.quantity - taken))
+
+
+def _lacking(there, events):
+    least = there
+    for event in sorted(events, key=lambda event: event.at):
+        there += event.quantity
+        least = min(least, there)
+    return max(-least, 0.0)
 
 
 def _shares(served):

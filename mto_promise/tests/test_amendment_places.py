@@ -111,6 +111,27 @@ class TestAmendmentPlaces(CarryOut, PlanCase):
                 self.assertGreaterEqual(sum(made.mapped("product_qty")), 10)
                 self._finish(line, 5)
 
+    def test_what_others_were_promised_of_begun_parts(self):
+        """Two panels more than needed are begun and held for somebody: when more is wanted, these stay his."""
+        cabinet, panel = self._create_cabinet(self.warehouse)
+        line = self._confirmed(cabinet, 2)
+        begun = self._production(line, panel)
+        begun.workorder_ids.button_start()
+        other = self._create_order((cabinet, 2)).order_line
+        other.mto_strategy = "ato"
+        self.env.flush_all()
+        promise = self.env["mto.promise"]._promise(other)
+        promise.action_accept()
+        receipt = promise.step_ids.filtered(lambda step: step.kind == "receipt")
+        self.assertEqual((receipt.quantity, receipt.move_id), (2, begun.move_finished_ids))
+        self.env.flush_all()
+        line.product_uom_qty = 3
+        self.assertEqual(sorted(self._production(line, panel).mapped("product_qty")), [4, 4])
+        other.order_id.action_confirm()
+        self.assertEqual(other.mto_production_ids.product_id, cabinet)
+        self._carry_out(line.order_id | other.order_id)
+        self.assertEqual((line.qty_delivered, other.qty_delivered), (3, 2))
+
     def test_split_orders(self):
         cabinet, panel = self._create_cabinet(self.warehouse)
         for begun, made in ((False, [4, 4]), (True, [1, 4, 4])):
