@@ -35,6 +35,8 @@ def read_kept(lines, now, unknown_days):
     for line in lines.filtered(lambda line: line.state == "sale" and line.move_ids):
         underway = line._mto_underway()
         serves = [_delivered(line, move, quantity, now) for move, quantity in underway.delivered]
+        for move, _quantity in underway.delivered:
+            kept.moves += _onward(move).ids
         for need, origin, quantity in _shares(underway.served):
             place = (origin.location_final_id or origin.location_dest_id).warehouse_id or line.warehouse_id
             key, spare = (origin.product_id.id, place.id), quantity - need._mto_quantity()
@@ -52,6 +54,15 @@ def read_kept(lines, now, unknown_days):
         kept.serves[line.id] = serves
         _read_needs(kept, line, underway)
     return kept
+
+
+def _onward(move):
+    """The moves by which goods that were taken out of stock have still to leave the warehouse."""
+    onward, todo = move.browse(), move.move_dest_ids
+    while todo:
+        onward |= todo.filtered(lambda one: one.state not in ("done", "cancel"))
+        todo = todo.move_dest_ids - onward
+    return onward
 
 
 def leave_to_others(kept, on_hand, events):

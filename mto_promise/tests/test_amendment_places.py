@@ -132,6 +132,29 @@ class TestAmendmentPlaces(CarryOut, PlanCase):
         self._carry_out(line.order_id | other.order_id)
         self.assertEqual((line.qty_delivered, other.qty_delivered), (3, 2))
 
+    def test_picked_and_not_shipped(self):
+        """What was taken out of stock for a line is not there for it once more."""
+        warehouse = self._create_large_warehouse()
+        cabinet, _panel = self._create_cabinet(warehouse)
+        cabinet.mto_stock_first = True
+        self._set_stock(cabinet, 2, warehouse.lot_stock_id)
+        for packed in (False, True):
+            with self.subTest(packed=packed):
+                line = self._confirmed(cabinet, 1, warehouse=warehouse)
+                moves = line.move_ids
+                for _time in range(1 + packed):
+                    moves._action_assign()
+                    moves.picked = True
+                    moves._action_done()
+                    moves = moves.move_dest_ids
+                other = self._confirmed(cabinet, 1, warehouse=warehouse)
+                line.product_uom_qty = 3
+                made = self._production(line, cabinet).filtered(lambda one: one.state != "cancel")
+                self.assertEqual(sum(made.mapped("product_qty")), 2)
+                self._carry_out((line | other).order_id)
+                self.assertEqual((line.qty_delivered, other.qty_delivered), (3, 1))
+                self._set_stock(cabinet, 2, warehouse.lot_stock_id)
+
     def test_split_orders(self):
         cabinet, panel = self._create_cabinet(self.warehouse)
         for begun, made in ((False, [4, 4]), (True, [1, 4, 4])):
